@@ -1,0 +1,1 @@
+"""The nouns: plain immutable data without any Excel, Word or command-line library."""

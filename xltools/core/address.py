@@ -1,0 +1,102 @@
+"""Cell addresses: A1 text to zero-based (row, column) pairs and back."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+_CELL = re.compile(r"\$?([A-Za-z]{1,3})\$?([1-9][0-9]*)")
+_PLAIN_SHEET = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+
+
+class Position(NamedTuple):
+    """A cell of a sheet, zero-based."""
+
+    row: int
+    column: int
+
+
+class Area(NamedTuple):
+    """A rectangle of cells, zero-based, both ends included."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+    def __contains__(self, position: object) -> bool:
+        return (
+            isinstance(position, tuple)
+            and self.top <= position[0] <= self.bottom
+            and self.left <= position[1] <= self.right
+        )
+
+
+@lru_cache(maxsize=1024)
+def column_letters(column: int) -> str:
+    """Letters of a zero-based column: 0 is ``A``, 26 is ``AA``."""
+    letters = ""
+    number = column + 1
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def to_a1(position: tuple[int, int], *, absolute: bool = False) -> str:
+    """``(0, 1)`` as ``B1``, or ``$B$1``."""
+    row, column = position
+    return f"${column_letters(column)}${row + 1}" if absolute else f"{column_letters(column)}{row + 1}"
+
+
+def area_to_a1(area: Area, *, absolute: bool = False) -> str:
+    """An area as ``A1:B2``; a single cell as ``A1``."""
+    first = to_a1((area.top, area.left), absolute=absolute)
+    last = to_a1((area.bottom, area.right), absolute=absolute)
+    return first if first == last else f"{first}:{last}"
+
+
+def parse_a1(text: str) -> Position:
+    """``B1`` or ``$B$1`` as ``(0, 1)``.
+
+    Raises:
+        ValueError: the text is not the address of one cell.
+    """
+    match = _CELL.fullmatch(text.strip())
+    if not match:
+        message = f"not a cell address: {text!r}"
+        raise ValueError(message)
+    column = 0
+    for letter in match[1].upper():
+        column = column * 26 + ord(letter) - 64
+    return Position(int(match[2]) - 1, column - 1)
+
+
+def parse_area(text: str) -> Area:
+    """``A1:B2`` or ``A1`` as an area.
+
+    Raises:
+        ValueError: the text is not a range of cells.
+    """
+    first, _, last = text.partition(":")
+    a, b = parse_a1(first), parse_a1(last or first)
+    return Area(min(a.row, b.row), min(a.column, b.column), max(a.row, b.row), max(a.column, b.column))
+
+
+def quote_sheet(name: str) -> str:
+    """A sheet name as formulas write it, quoted unless it is a plain ASCII word."""
+    if _PLAIN_SHEET.fullmatch(name) and not _CELL.fullmatch(name):
+        return name
+    return "'" + name.replace("'", "''") + "'"
+
+
+def split_reference(text: str) -> tuple[str | None, str]:
+    """``'007001 甲'!$A$1:$B$2`` as (sheet, range); the sheet is None where none is named."""
+    reference = text.lstrip("=")
+    sheet, mark, cells = reference.rpartition("!")
+    if not mark:
+        return None, reference
+    if sheet.startswith("'") and sheet.endswith("'"):
+        sheet = sheet[1:-1].replace("''", "'")
+    return sheet, cells

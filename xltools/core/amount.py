@@ -1,0 +1,118 @@
+"""Numbers that know how precisely they were written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from typing import TYPE_CHECKING, Self
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+ZERO = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A decimal number together with the interval that its written precision allows.
+
+    ``16.0`` stands for anything from 15.95 to 16.05; a head count stands for itself. Arithmetic computes the value and
+    the interval side by side, as the EBA filing rules do for reported facts, so that no tolerance is ever set by hand.
+    The unit (万元, %, persons) belongs to the item of the form, not to the number.
+    """
+
+    value: Decimal
+    low: Decimal
+    high: Decimal
+
+    @classmethod
+    def exact(cls, value: Decimal | int) -> Self:
+        """A number without rounding: a count, or a constant of a rule."""
+        number = Decimal(value)
+        return cls(number, number, number)
+
+    @classmethod
+    def written(cls, value: Decimal, decimals: int | None = None) -> Self:
+        """A number as it was written, rounded half to even or half up at ``decimals`` places.
+
+        Without ``decimals`` the digits of ``value`` themselves say it: ``Decimal("16.0")`` has one place.
+        """
+        places = decimals_of(value) if decimals is None else decimals
+        half = Decimal(5).scaleb(-places - 1)
+        return cls(value, value - half, value + half)
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether the interval is a single point."""
+        return self.low == self.high
+
+    def __add__(self, other: Amount) -> Amount:
+        return Amount(self.value + other.value, self.low + other.low, self.high + other.high)
+
+    def __sub__(self, other: Amount) -> Amount:
+        return Amount(self.value - other.value, self.low - other.high, self.high - other.low)
+
+    def __neg__(self) -> Amount:
+        return Amount(-self.value, -self.high, -self.low)
+
+    def __mul__(self, other: Amount) -> Amount:
+        corners = [a * b for a in (self.low, self.high) for b in (other.low, other.high)]
+        return Amount(self.value * other.value, min(corners), max(corners))
+
+    def divided_by(self, other: Amount) -> Amount | None:
+        """The quotient, or None where the divisor is zero or may be zero within its precision."""
+        if other.value == 0 or other.low <= 0 <= other.high:
+            return None
+        corners = [a / b for a in (self.low, self.high) for b in (other.low, other.high)]
+        return Amount(self.value / other.value, min(corners), max(corners))
+
+    def overlaps(self, other: Amount) -> bool:
+        """Whether some true value fits both numbers as they were written."""
+        return self.low <= other.high and other.low <= self.high
+
+
+def total(amounts: Iterable[Amount]) -> Amount:
+    """The sum of ``amounts``; exactly zero when there are none."""
+    result = Amount.exact(0)
+    for amount in amounts:
+        result += amount
+    return result
+
+
+def decimals_of(value: Decimal) -> int:
+    """Decimal places that ``value`` was written with: 2 for ``1.50``, 0 for ``150`` and ``1E+3``."""
+    exponent = value.as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0
+
+
+class Verdict(StrEnum):
+    """How a relation between reported numbers turned out."""
+
+    EXACT = "exact"
+    ROUNDING = "within rounding"
+    BROKEN = "not satisfied"
+    NOT_APPLICABLE = "not applicable"
+
+
+def judge(left: Amount, relation: str, right: Amount) -> Verdict:
+    """The verdict on ``left relation right``, where relation is one of ``==``, ``<=``, ``<``, ``>=`` and ``>``.
+
+    ``EXACT`` when the written values satisfy it, ``ROUNDING`` when only some true values inside their intervals do.
+
+    Raises:
+        KeyError: the relation is none of the five.
+    """
+    exact, possible = _RELATIONS[relation]
+    if exact(left.value, right.value):
+        return Verdict.EXACT
+    return Verdict.ROUNDING if possible(left, right) else Verdict.BROKEN
+
+
+_RELATIONS = {
+    "==": (lambda a, b: a == b, Amount.overlaps),
+    "<=": (lambda a, b: a <= b, lambda a, b: a.low <= b.high),
+    "<": (lambda a, b: a < b, lambda a, b: a.low < b.high),
+    ">=": (lambda a, b: a >= b, lambda a, b: a.high >= b.low),
+    ">": (lambda a, b: a > b, lambda a, b: a.high > b.low),
+}

@@ -1,0 +1,248 @@
+"""Arithmetic over item codes: one text, judged by intervals in Python and rendered as a formula in Excel.
+
+``spending.basic = spending.personnel + spending.public`` is such a text. Allowed are item codes, numbers, ``+ - * /``,
+brackets and one comparison; nothing is ever executed. Inside a table, short codes name the cells of the same row.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from xltools.core.address import Area, area_to_a1, parse_a1
+from xltools.core.amount import Amount, Verdict, judge
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Lookup = Callable[[str], Amount | None]
+    Reference = Callable[[str], str]
+
+_SINGLE_EQUALS = re.compile(r"(?<![<>=!])=(?!=)")
+_RELATIONS: dict[type[ast.cmpop], str] = {ast.Eq: "==", ast.LtE: "<=", ast.Lt: "<", ast.GtE: ">=", ast.Gt: ">"}
+_OPERATORS: dict[type[ast.operator], str] = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The verdict on a relation, with both sides as they were computed (None where they could not be)."""
+
+    verdict: Verdict
+    left: Amount | None = None
+    right: Amount | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """An arithmetic expression over item codes."""
+
+    node: ast.expr
+    items: tuple[str, ...]
+
+    @property
+    def is_sum(self) -> bool:
+        """Whether the term only adds items up, as totals do."""
+        return _only_adds(self.node)
+
+    def evaluate(self, lookup: Lookup) -> Amount | None:
+        """The value, with blank items as zero; None when every item is blank or a divisor may be zero."""
+        if self.items and all(lookup(item) is None for item in self.items):
+            return None
+        return _evaluate(self.node, lookup)
+
+    def to_excel(self, reference: Reference) -> str:
+        """The term as the inside of an Excel formula that shows nothing while all its cells are blank."""
+        cells = [reference(item) for item in self.items]
+        counted = f"COUNT({','.join(cells)})=0"
+        if self.is_sum:
+            return f'IF({counted},"",SUM({_ranges(cells)}))'
+        zero = "".join(f",N({reference(item)})=0" for item in _divisors(self.node))
+        guard = f"OR({counted}{zero})" if zero else counted
+        return f'IF({guard},"",{_render(self.node, reference)})'
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A comparison of two terms."""
+
+    left: Term
+    operator: str
+    right: Term
+    text: str
+
+    @property
+    def items(self) -> tuple[str, ...]:
+        """Item codes of both sides in order of appearance."""
+        return tuple(dict.fromkeys((*self.left.items, *self.right.items)))
+
+    def evaluate(self, lookup: Lookup, *, need_all: bool = False) -> Outcome:
+        """Judge the relation.
+
+        Not applicable while a side that names items has only blanks; with ``need_all``, while any item is blank.
+        """
+        if need_all and any(lookup(item) is None for item in self.items):
+            return Outcome(Verdict.NOT_APPLICABLE)
+        left, right = self.left.evaluate(lookup), self.right.evaluate(lookup)
+        if left is None or right is None:
+            return Outcome(Verdict.NOT_APPLICABLE, left, right)
+        return Outcome(judge(left, self.operator, right), left, right)
+
+    def to_excel(self, reference: Reference, *, need_all: bool = False) -> str:
+        """The relation as the inside of an Excel formula that shows ✓, ✗ or nothing while it is not applicable."""
+        sides = [[reference(item) for item in term.items] for term in (self.left, self.right)]
+        if need_all:
+            cells = [reference(item) for item in self.items]
+            idle = f"COUNT({','.join(cells)})<{len(cells)}"
+        else:
+            blanks = [f"COUNT({','.join(cells)})=0" for cells in sides if cells]
+            idle = blanks[0] if len(blanks) == 1 else f"OR({','.join(blanks)})"
+        difference = f"ROUND({_render(self.left.node, reference)}-({_render(self.right.node, reference)}),6)"
+        operator = "=" if self.operator == "==" else self.operator
+        return f'IF({idle},"",IF({difference}{operator}0,"✓","✗"))'
+
+
+@lru_cache(maxsize=None)
+def parse_term(text: str) -> Term:
+    """Parse an arithmetic expression.
+
+    Raises:
+        ValueError: the text holds anything but item codes, numbers, ``+ - * /`` and brackets.
+    """
+    node = _parse(text)
+    _check(node, text)
+    return Term(node, _items(node))
+
+
+@lru_cache(maxsize=None)
+def parse_relation(text: str) -> Relation:
+    """Parse a comparison; a single ``=`` means equality.
+
+    Raises:
+        ValueError: the text is not one comparison of two arithmetic expressions.
+    """
+    node = _parse(_SINGLE_EQUALS.sub("==", text))
+    if not isinstance(node, ast.Compare) or len(node.ops) != 1 or type(node.ops[0]) not in _RELATIONS:
+        message = f"not one comparison: {text!r}"
+        raise ValueError(message)
+    sides = [node.left, node.comparators[0]]
+    for side in sides:
+        _check(side, text)
+    left, right = (Term(side, _items(side)) for side in sides)
+    return Relation(left, _RELATIONS[type(node.ops[0])], right, text)
+
+
+def _parse(text: str) -> ast.expr:
+    try:
+        return ast.parse(text.strip(), mode="eval").body
+    except SyntaxError as error:
+        message = f"not an expression: {text!r}"
+        raise ValueError(message) from error
+
+
+def _check(node: ast.expr, text: str) -> None:
+    match node:
+        case ast.BinOp(left=left, op=op, right=right) if type(op) in _OPERATORS:
+            _check(left, text)
+            _check(right, text)
+        case ast.UnaryOp(op=ast.USub(), operand=operand):
+            _check(operand, text)
+        case ast.Constant(value=int() | float() as value) if not isinstance(value, bool):
+            pass
+        case ast.Name() | ast.Attribute() if _code(node) is not None:
+            pass
+        case _:
+            message = f"not allowed in an expression: {ast.unparse(node)!r} in {text!r}"
+            raise ValueError(message)
+
+
+def _code(node: ast.expr) -> str | None:
+    if isinstance(node, ast.Name):
+        return node.id
+    if isinstance(node, ast.Attribute):
+        head = _code(node.value)
+        return None if head is None else f"{head}.{node.attr}"
+    return None
+
+
+def _items(node: ast.expr) -> tuple[str, ...]:
+    code = _code(node)
+    if code is not None:
+        return (code,)
+    found: list[str] = []
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.expr):
+            found.extend(_items(child))
+    return tuple(dict.fromkeys(found))
+
+
+def _only_adds(node: ast.expr) -> bool:
+    if isinstance(node, ast.BinOp):
+        return isinstance(node.op, ast.Add) and _only_adds(node.left) and _only_adds(node.right)
+    return _code(node) is not None
+
+
+def _divisors(node: ast.expr) -> list[str]:
+    found = []
+    for child in ast.walk(node):
+        if isinstance(child, ast.BinOp) and isinstance(child.op, ast.Div):
+            found.extend(_items(child.right))
+    return list(dict.fromkeys(found))
+
+
+def _evaluate(node: ast.expr, lookup: Lookup) -> Amount | None:
+    match node:
+        case ast.Constant(value=value):
+            return Amount.exact(Decimal(str(value)))
+        case ast.UnaryOp(operand=operand):
+            inner = _evaluate(operand, lookup)
+            return None if inner is None else -inner
+        case ast.BinOp(left=left_node, op=op, right=right_node):
+            left, right = _evaluate(left_node, lookup), _evaluate(right_node, lookup)
+            if left is None or right is None:
+                return None
+            return _combine(left, op, right)
+        case _:
+            return lookup(str(_code(node))) or Amount.exact(0)
+
+
+def _combine(left: Amount, op: ast.operator, right: Amount) -> Amount | None:
+    match op:
+        case ast.Add():
+            return left + right
+        case ast.Sub():
+            return left - right
+        case ast.Mult():
+            return left * right
+        case _:
+            return left.divided_by(right)
+
+
+def _render(node: ast.expr, reference: Reference) -> str:
+    match node:
+        case ast.Constant(value=value):
+            return str(value)
+        case ast.UnaryOp(operand=operand):
+            return f"-({_render(operand, reference)})"
+        case ast.BinOp(left=left, op=op, right=right):
+            return f"({_render(left, reference)}{_OPERATORS[type(op)]}{_render(right, reference)})"
+        case _:
+            return f"N({reference(str(_code(node)))})"
+
+
+def _ranges(cells: list[str]) -> str:
+    """Cells of one row that lie side by side as one range, so that SUM reads as a person would write it."""
+    try:
+        spots = sorted(parse_a1(cell) for cell in cells)
+    except ValueError:
+        return ",".join(cells)
+    runs: list[list[tuple[int, int]]] = []
+    for spot in spots:
+        if runs and runs[-1][-1] == (spot.row, spot.column - 1):
+            runs[-1].append(spot)
+        else:
+            runs.append([spot])
+    return ",".join(area_to_a1(Area(*run[0], *run[-1])) for run in runs)

@@ -1,0 +1,237 @@
+"""What a department reports: blocks of items, with units, formulas and checks. Data, read from TOML by ``forms``."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from decimal import Decimal
+
+    from xltools.core.finding import Severity
+
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.]*")
+
+TOTAL_ROW = ""
+HEAD_ROW = "head"
+
+
+class Kind(StrEnum):
+    """What kind of value an item takes."""
+
+    AMOUNT = "amount"  # money, in the item's unit
+    COUNT = "count"  # whole persons or things
+    PERCENT = "percent"  # 98 means 98 %
+    NUMBER = "number"  # any number
+    SCORE = "score"  # points
+    YEAR = "year"
+    TEXT = "text"  # one line
+    PROSE = "prose"  # paragraphs
+    CODE = "code"  # text that looks like a number: 007001
+    DATE = "date"
+    CHOICE = "choice"
+
+    @property
+    def is_numeric(self) -> bool:
+        """Whether its facts are amounts rather than texts."""
+        return self in _NUMERIC
+
+
+_NUMERIC = frozenset({Kind.AMOUNT, Kind.COUNT, Kind.PERCENT, Kind.NUMBER, Kind.SCORE, Kind.YEAR})
+
+
+class Shape(StrEnum):
+    """How a block is laid out."""
+
+    FIELDS = "fields"  # label and value, side by side or one below the other
+    UNITS = "units"  # a row for the total, the head office and each subordinate unit
+    MATRIX = "matrix"  # fixed rows by columns
+    RECORDS = "records"  # as many rows as are needed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """A field, or a column of a table.
+
+    ``formula`` is arithmetic over the items of the same row (short codes) or over full item codes; such an item is
+    computed and locked. ``group`` is the header above several columns; ``width`` the number of grid columns that a
+    column of records takes. A ``wide`` field, and every prose field, has a row of its own; ``below`` puts its value
+    under its label; ``lines`` is how many lines of text it shows at first. ``consolidated`` items are added up for the
+    zone.
+    """
+
+    id: str
+    label: str
+    kind: Kind = Kind.TEXT
+    unit: str = ""
+    required: bool = False
+    formula: str = ""
+    choices: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    group: str = ""
+    below: bool = False
+    width: int = 1
+    wide: bool = False
+    lines: int = 1
+    default: str = ""
+    help: str = ""
+    consolidated: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A fixed row of a matrix. ``formula`` adds up other lines of the same column; ``indent`` shows what is part of what."""
+
+    id: str
+    label: str
+    formula: str = ""
+    aliases: tuple[str, ...] = ()
+    indent: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """A table or a group of fields under one heading.
+
+    ``rows`` is the number of rows that an empty form offers (of subordinate units, or of records). ``row_label`` heads
+    the column of row labels of a units block or a matrix. ``links`` maps full item codes of a matrix to expressions
+    over other blocks.
+    """
+
+    id: str
+    title: str
+    shape: Shape
+    items: tuple[Item, ...]
+    lines: tuple[Line, ...] = ()
+    links: Mapping[str, str] = field(default_factory=dict)
+    rows: int = 0
+    row_label: str = ""
+    unit: str = ""
+    part: str = ""
+    note: str = ""
+
+    def item(self, name: str) -> Item:
+        """The item of that short code.
+
+        Raises:
+            KeyError: the block has no such item.
+        """
+        for item in self.items:
+            if item.id == name:
+                return item
+        raise KeyError(name)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """A rule about reported figures.
+
+    ``relation`` compares two expressions over item codes; ``each`` names the block whose every row is judged, with
+    short codes for the items of the row. ``when`` is a relation that must hold for the check to apply. With
+    ``need_all`` a blank item makes the check not applicable; otherwise blanks count as zero in sums. ``since`` and
+    ``until`` are the years in force; ``source`` is the law or custom that the rule rests on.
+    """
+
+    id: str
+    relation: str
+    severity: Severity
+    message: Mapping[str, str]
+    source: str
+    each: str = ""
+    when: str = ""
+    need_all: bool = False
+    since: int | None = None
+    until: int | None = None
+
+    def in_force(self, year: int | None) -> bool:
+        """Whether the check applies to a year; an unknown year counts as in force."""
+        return year is None or ((self.since or year) <= year <= (self.until or year))
+
+
+@dataclass(frozen=True)
+class Form:
+    """A whole form: its blocks in the order of the sheet, its checks, and the bands of its grades."""
+
+    id: str
+    version: str
+    title: str
+    unit: str
+    blocks: tuple[Block, ...]
+    checks: tuple[Check, ...]
+    grades: tuple[tuple[str, int], ...]
+    grade_aliases: Mapping[str, str]
+    accepted_versions: tuple[str, ...]
+    fingerprint: str
+
+    @cached_property
+    def items(self) -> Mapping[str, Item]:
+        """Every item by its full code: ``income.total``, ``budget.basic.initial``."""
+        return dict(self._codes())
+
+    def _codes(self) -> Iterator[tuple[str, Item]]:
+        for block in self.blocks:
+            for item in block.items:
+                if block.shape is Shape.MATRIX:
+                    for line in block.lines:
+                        yield f"{block.id}.{line.id}.{item.id}", item
+                else:
+                    yield f"{block.id}.{item.id}", item
+
+    def block(self, name: str) -> Block:
+        """The block of that id.
+
+        Raises:
+            KeyError: the form has no such block.
+        """
+        for block in self.blocks:
+            if block.id == name:
+                return block
+        raise KeyError(name)
+
+    def label(self, code: str) -> str:
+        """What the form calls an item, with its line where it has one: ``基本支出·年初预算数``.
+
+        Raises:
+            KeyError: the form has no such item.
+        """
+        item = self.items[code]
+        block_id, *rest = code.split(".")
+        if len(rest) == 1:
+            return item.label
+        line = next(line for line in self.block(block_id).lines if line.id == rest[0])
+        return f"{line.label}·{item.label}"
+
+    def formula(self, code: str) -> str:
+        """The expression over full item codes that computes an item, or an empty string for an input.
+
+        Raises:
+            KeyError: the form has no such item.
+        """
+        item = self.items[code]
+        block_id, *rest = code.split(".")
+        block = self.block(block_id)
+        if code in block.links:
+            return block.links[code]
+        if len(rest) == 1:
+            return _qualified(item.formula, lambda name: f"{block_id}.{name}")
+        if item.formula:
+            return _qualified(item.formula, lambda name: f"{block_id}.{rest[0]}.{name}")
+        line = next(line for line in block.lines if line.id == rest[0])
+        return _qualified(line.formula, lambda name: f"{block_id}.{name}.{item.id}")
+
+    def grade(self, score: Decimal) -> str:
+        """The grade that a score earns; bands include their lower bound, so 90.00 is the first grade."""
+        return next((name for name, least in self.grades if score >= least), self.grades[-1][0])
+
+    def canonical_grade(self, text: str) -> str:
+        """The form's own word for a grade: ``优秀`` is ``优``; an unknown word stays as it is."""
+        return self.grade_aliases.get(text, text)
+
+
+def _qualified(formula: str, full: Callable[[str], str]) -> str:
+    """A formula with its short codes made full; codes with a dot are full already."""
+    return _NAME.sub(lambda match: match[0] if "." in match[0] else full(match[0]), formula)

@@ -1,0 +1,192 @@
+"""A workbook to be written, as data: the same description goes to a file and to the workbook open in Excel."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from xltools.core.address import Area, Position, area_to_a1, quote_sheet, to_a1
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Sequence
+    from decimal import Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class LayoutCell:
+    """What one cell is to hold.
+
+    Under a ``formula`` (with ``=``) the value is computed by the writer. ``style`` is a few style words, such as
+    ``"amount input"``; ``link`` leads to a place in the workbook (``'sheet'!A1``); ``comment`` is a note on the cell.
+    """
+
+    value: str | int | float | Decimal | bool | dt.date | None = None
+    formula: str = ""
+    style: str = ""
+    link: str = ""
+    comment: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """A drop-down list, or bounds on a number, for the cells of an area."""
+
+    area: Area
+    values: tuple[str, ...] = ()
+    least: float | None = None
+    most: float | None = None
+    whole: bool = False
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Highlight:
+    """A style for the cells of an area that hold ``equal_to``, or for which ``formula`` (with ``=``) is true."""
+
+    area: Area
+    style: str
+    equal_to: str = ""
+    formula: str = ""
+
+
+class ChartKind(StrEnum):
+    """Charts that a director understands."""
+
+    COLUMN = "column"
+    STACKED = "stacked column"
+    BAR = "bar"
+    STACKED_BAR = "stacked bar"
+    LINE = "line"
+    DOUGHNUT = "doughnut"
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One series of a chart: a name, and areas of a sheet for categories and values."""
+
+    name: str
+    sheet: str
+    categories: Area
+    values: Area
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A native chart at a cell; ``width`` and ``height`` in pixels, ``unit`` for the value axis."""
+
+    kind: ChartKind
+    title: str
+    series: tuple[Series, ...]
+    at: Position
+    width: int = 480
+    height: int = 288
+    unit: str = ""
+    labels: bool = False
+    number_format: str = ""
+
+
+class Visibility(StrEnum):
+    """Whether a sheet's tab is shown."""
+
+    VISIBLE = "visible"
+    HIDDEN = "hidden"
+    VERY_HIDDEN = "very hidden"
+
+
+@dataclass(slots=True)
+class SheetLayout:
+    """A sheet under construction; positions are zero-based (row, column).
+
+    ``widths`` are in characters, ``heights`` in points. ``names`` become names scoped to the sheet. A protected sheet
+    has no password; cells whose style has the word ``input`` stay open, and rows may be inserted.
+    """
+
+    name: str
+    cells: dict[tuple[int, int], LayoutCell] = field(default_factory=dict)
+    merges: list[Area] = field(default_factory=list)
+    widths: dict[int, float] = field(default_factory=dict)
+    heights: dict[int, float] = field(default_factory=dict)
+    names: dict[str, Area] = field(default_factory=dict)
+    choices: list[Choices] = field(default_factory=list)
+    highlights: list[Highlight] = field(default_factory=list)
+    charts: list[Chart] = field(default_factory=list)
+    hidden_columns: set[int] = field(default_factory=set)
+    freeze: Position | None = None
+    protected: bool = False
+    visibility: Visibility = Visibility.VISIBLE
+    landscape: bool = False
+    print_area: Area | None = None
+    repeat_rows: tuple[int, int] | None = None
+    page_breaks: list[int] = field(default_factory=list)
+    tab_color: str = ""
+    grid_lines: bool = False
+    filter: Area | None = None
+
+    def put(
+        self,
+        row: int,
+        column: int,
+        value: str | int | float | Decimal | bool | dt.date | None = None,
+        style: str = "",
+        *,
+        formula: str = "",
+        link: str = "",
+        comment: str = "",
+    ) -> None:
+        """Set one cell."""
+        self.cells[row, column] = LayoutCell(value, formula, style, link, comment)
+
+    def put_row(
+        self, row: int, column: int, values: Sequence[str | int | float | Decimal | None], style: str = ""
+    ) -> None:
+        """Set cells side by side in one style."""
+        for offset, value in enumerate(values):
+            self.put(row, column + offset, value, style)
+
+    def merge(
+        self,
+        area: Area,
+        value: str | int | float | Decimal | bool | dt.date | None = None,
+        style: str = "",
+        *,
+        formula: str = "",
+        link: str = "",
+        comment: str = "",
+    ) -> None:
+        """Set the first cell of an area and merge the area, styling all of it; one cell stays unmerged."""
+        for row in range(area.top, area.bottom + 1):
+            for column in range(area.left, area.right + 1):
+                self.cells[row, column] = LayoutCell(style=style)
+        self.put(area.top, area.left, value, style, formula=formula, link=link, comment=comment)
+        if (area.top, area.left) != (area.bottom, area.right):
+            self.merges.append(area)
+
+    def reference(self, row: int, column: int, *, absolute: bool = False) -> str:
+        """A cell of this sheet as other sheets' formulas name it."""
+        return f"{quote_sheet(self.name)}!{to_a1((row, column), absolute=absolute)}"
+
+    def range_reference(self, area: Area) -> str:
+        """An area of this sheet as other sheets' formulas name it."""
+        return f"{quote_sheet(self.name)}!{area_to_a1(area, absolute=True)}"
+
+
+@dataclass(slots=True)
+class WorkbookLayout:
+    """A whole workbook to be written: sheets in tab order, its title, and the name of the sheet shown first."""
+
+    sheets: list[SheetLayout]
+    title: str = ""
+    first: str = ""
+
+    def sheet(self, name: str) -> SheetLayout:
+        """The sheet of that name.
+
+        Raises:
+            KeyError: there is none.
+        """
+        for sheet in self.sheets:
+            if sheet.name == name:
+                return sheet
+        raise KeyError(name)

@@ -1,0 +1,69 @@
+"""The Excel formula that every computed cell of a form should hold, given where the items stand on the sheet.
+
+The template is written with these formulas and a returned workbook is compared with them; because they are made from
+where the items are now, rows and columns that a clerk inserted change nothing.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xltools.core.address import Area, area_to_a1, to_a1
+from xltools.core.expression import parse_term
+from xltools.core.form import TOTAL_ROW, Form, Shape
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+
+def computed(form: Form, rows: Mapping[str, list[str]]) -> Iterator[tuple[str, str]]:
+    """(item, row) of every computed cell, where ``rows`` lists the rows of each units block."""
+    for block in form.blocks:
+        if block.shape is not Shape.UNITS:
+            yield from ((code, "") for code in _codes(form, block.id) if form.formula(code))
+            continue
+        for code in _codes(form, block.id):
+            if form.formula(code):
+                yield from ((code, row) for row in rows.get(block.id, [TOTAL_ROW]))
+            else:
+                yield code, TOTAL_ROW
+
+
+def expected_formula(
+    form: Form,
+    code: str,
+    row: str,
+    places: Mapping[tuple[str, str], tuple[int, int]],
+    spans: Mapping[str, tuple[int, int]],
+) -> str | None:
+    """The formula, with ``=``, that the cell of an item should hold.
+
+    ``places`` says where each (item, row) stands; ``spans`` gives, for each units block, the first and the last sheet
+    row of the units below the total. None when a cell that the formula needs is nowhere to be found.
+    """
+    text = form.formula(code)
+    if not text:
+        return _column_sum(code, places, spans)
+
+    def reference(item: str) -> str:
+        same_block = item.partition(".")[0] == code.partition(".")[0]
+        return to_a1(places[item, row if same_block else TOTAL_ROW])
+
+    try:
+        return f"={parse_term(text).to_excel(reference)}"
+    except KeyError:
+        return None
+
+
+def _column_sum(
+    code: str, places: Mapping[tuple[str, str], tuple[int, int]], spans: Mapping[str, tuple[int, int]]
+) -> str | None:
+    span, place = spans.get(code.partition(".")[0]), places.get((code, TOTAL_ROW))
+    if span is None or place is None:
+        return None
+    cells = area_to_a1(Area(span[0], place[1], span[1], place[1]))
+    return f'=IF(COUNT({cells})=0,"",SUM({cells}))'
+
+
+def _codes(form: Form, block: str) -> Iterator[str]:
+    return (code for code in form.items if code.partition(".")[0] == block)

@@ -1,0 +1,127 @@
+"""Read a form from TOML and refuse one that contradicts itself."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import tomllib
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING, Any
+
+from xltools.core.expression import parse_relation, parse_term
+from xltools.core.finding import Severity
+from xltools.core.form import Block, Check, Form, Item, Kind, Line, Shape
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+DEFAULT_FORM = "department-performance"
+
+
+class FormError(ValueError):
+    """A form's definition contradicts itself; the message names the place."""
+
+
+def available() -> list[str]:
+    """Ids of the forms that come with the package."""
+    return sorted(
+        entry.name.removesuffix(".toml")
+        for entry in resources.files(__package__).iterdir()
+        if entry.name.endswith(".toml")
+    )
+
+
+@cache
+def load(form_id: str = DEFAULT_FORM) -> Form:
+    """The form of that id from the package.
+
+    Raises:
+        FormError: there is no such form, or it contradicts itself.
+    """
+    entry = resources.files(__package__) / f"{form_id}.toml"
+    if not entry.is_file():
+        message = f"no form {form_id!r}; available: {', '.join(available())}"
+        raise FormError(message)
+    return _form(tomllib.loads(entry.read_text(encoding="utf-8")))
+
+
+def load_file(path: Path) -> Form:
+    """A form from a file of the user's own.
+
+    Raises:
+        FormError: the definition contradicts itself.
+        OSError, tomllib.TOMLDecodeError: the file cannot be read.
+    """
+    return _form(tomllib.loads(path.read_text(encoding="utf-8")))
+
+
+def _form(data: dict[str, Any]) -> Form:
+    try:
+        form = Form(
+            id=data["id"],
+            version=data["version"],
+            title=data["title"],
+            unit=data["unit"],
+            blocks=tuple(_block(block) for block in data["block"]),
+            checks=tuple(_check(check) for check in data.get("check", [])),
+            grades=tuple((name, least) for name, least in data["grades"]),
+            grade_aliases=data.get("grade_aliases", {}),
+            accepted_versions=tuple(data.get("accepted_versions", [data["version"]])),
+            fingerprint=_fingerprint(data["block"]),
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        message = f"form {data.get('id', '?')}: {error!r}"
+        raise FormError(message) from error
+    _verify(form)
+    return form
+
+
+def _block(data: dict[str, Any]) -> Block:
+    items = tuple(
+        Item(**{**item, "kind": Kind(item.get("kind", "text"))} | _tuples(item, "choices", "aliases"))
+        for item in data["items"]
+    )
+    lines = tuple(Line(**{**line} | _tuples(line, "aliases")) for line in data.get("lines", []))
+    rest = {key: value for key, value in data.items() if key not in {"items", "lines", "shape"}}
+    return Block(**rest, items=items, lines=lines, shape=Shape(data["shape"]))
+
+
+def _check(data: dict[str, Any]) -> Check:
+    return Check(**{**data, "severity": Severity(data["severity"])})
+
+
+def _tuples(data: dict[str, Any], *keys: str) -> dict[str, tuple[str, ...]]:
+    return {key: tuple(data[key]) for key in keys if key in data}
+
+
+def _fingerprint(blocks: list[dict[str, Any]]) -> str:
+    """SHA-256 of what a sheet's structure is made of: blocks, labels and formulas."""
+    canonical = json.dumps(blocks, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def _verify(form: Form) -> None:
+    """Every formula, link and check must parse and speak of items that exist.
+
+    Raises:
+        FormError: something does not.
+    """
+    known = form.items
+    for code in known:
+        for name in parse_term(form.formula(code)).items if form.formula(code) else ():
+            _require(name in known, f"the formula of {code} names {name}, which the form does not have")
+    for block in form.blocks:
+        for code in block.links:
+            _require(code in known, f"a link of block {block.id} is for {code}, which the form does not have")
+    for check in form.checks:
+        for text in filter(None, (check.relation, check.when)):
+            for name in parse_relation(text).items:
+                code = f"{check.each}.{name}" if check.each and "." not in name else name
+                _require(code in known, f"check {check.id} names {code}, which the form does not have")
+        _require({"zh", "en"} <= set(check.message), f"check {check.id} lacks a message in zh or en")
+
+
+def _require(condition: bool, message: str) -> None:  # noqa: FBT001 - reads as an assertion
+    if not condition:
+        raise FormError(message)
