@@ -6,8 +6,13 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-_CELL = re.compile(r"\$?([A-Za-z]{1,3})\$?([1-9][0-9]*)")
+_CELL = re.compile(r"\$?([A-Za-z]{1,3})\$?([1-9][0-9]{0,6})")
 _PLAIN_SHEET = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+_READ_AS_OTHER = re.compile(r"[A-Z]{1,3}[0-9]+|R[0-9]*(C[0-9]*)?|C[0-9]*|TRUE|FALSE", re.IGNORECASE)
+_REFERENCE = re.compile(r"(?:'((?:[^']|'')+)'|([^'!#]+))!(.*)", re.DOTALL)
+
+LAST_ROW = 1_048_575
+LAST_COLUMN = 16_383
 
 
 class Position(NamedTuple):
@@ -61,15 +66,15 @@ def parse_a1(text: str) -> Position:
     """``B1`` or ``$B$1`` as ``(0, 1)``.
 
     Raises:
-        ValueError: the text is not the address of one cell.
+        ValueError: the text is not the address of one cell, or the cell lies beyond XFD1048576.
     """
     match = _CELL.fullmatch(text.strip())
-    if not match:
+    column = 0
+    for letter in match[1].upper() if match else "":
+        column = column * 26 + ord(letter) - 64
+    if not match or column - 1 > LAST_COLUMN or int(match[2]) - 1 > LAST_ROW:
         message = f"not a cell address: {text!r}"
         raise ValueError(message)
-    column = 0
-    for letter in match[1].upper():
-        column = column * 26 + ord(letter) - 64
     return Position(int(match[2]) - 1, column - 1)
 
 
@@ -79,24 +84,23 @@ def parse_area(text: str) -> Area:
     Raises:
         ValueError: the text is not a range of cells.
     """
-    first, _, last = text.partition(":")
-    a, b = parse_a1(first), parse_a1(last or first)
+    first, colon, last = text.partition(":")
+    a, b = parse_a1(first), parse_a1(last if colon else first)
     return Area(min(a.row, b.row), min(a.column, b.column), max(a.row, b.row), max(a.column, b.column))
 
 
 def quote_sheet(name: str) -> str:
-    """A sheet name as formulas write it, quoted unless it is a plain ASCII word."""
-    if _PLAIN_SHEET.fullmatch(name) and not _CELL.fullmatch(name):
+    """A sheet name as formulas write it, quoted unless it is an ASCII word that means nothing else in a formula."""
+    if _PLAIN_SHEET.fullmatch(name) and not _READ_AS_OTHER.fullmatch(name):
         return name
     return "'" + name.replace("'", "''") + "'"
 
 
 def split_reference(text: str) -> tuple[str | None, str]:
-    """``'007001 甲'!$A$1:$B$2`` as (sheet, range); the sheet is None where none is named."""
-    reference = text.lstrip("=")
-    sheet, mark, cells = reference.rpartition("!")
-    if not mark:
+    """``'007001 甲'!$A$1:$B$2`` as (sheet, range); the sheet is None where none is named, as in ``#REF!$A$1``."""
+    reference = text.removeprefix("=")
+    match = _REFERENCE.fullmatch(reference)
+    if not match:
         return None, reference
-    if sheet.startswith("'") and sheet.endswith("'"):
-        sheet = sheet[1:-1].replace("''", "'")
-    return sheet, cells
+    quoted, plain, cells = match.groups()
+    return plain or quoted.replace("''", "'"), cells

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
 ZERO = Decimal(0)
+
+# A bound that does not fit is rounded away from the value: without that, 10 ÷ 3 × 3 would not reach 10.
+_NEAREST = Context(prec=50)
+_DOWN = Context(prec=50, rounding=ROUND_FLOOR)
+_UP = Context(prec=50, rounding=ROUND_CEILING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +45,7 @@ class Amount:
         """
         places = decimals_of(value) if decimals is None else decimals
         half = Decimal(5).scaleb(-places - 1)
-        return cls(value, value - half, value + half)
+        return cls(value, _DOWN.subtract(value, half), _UP.add(value, half))
 
     @property
     def is_exact(self) -> bool:
@@ -48,28 +53,43 @@ class Amount:
         return self.low == self.high
 
     def __add__(self, other: Amount) -> Amount:
-        return Amount(self.value + other.value, self.low + other.low, self.high + other.high)
+        return _amount(
+            _NEAREST.add(self.value, other.value), _DOWN.add(self.low, other.low), _UP.add(self.high, other.high)
+        )
 
     def __sub__(self, other: Amount) -> Amount:
-        return Amount(self.value - other.value, self.low - other.high, self.high - other.low)
+        return self + -other
 
     def __neg__(self) -> Amount:
-        return Amount(-self.value, -self.high, -self.low)
+        return _amount(self.value.copy_negate(), self.high.copy_negate(), self.low.copy_negate())
 
     def __mul__(self, other: Amount) -> Amount:
-        corners = [a * b for a in (self.low, self.high) for b in (other.low, other.high)]
-        return Amount(self.value * other.value, min(corners), max(corners))
+        corners = [(a, b) for a in (self.low, self.high) for b in (other.low, other.high)]
+        return _amount(
+            _NEAREST.multiply(self.value, other.value),
+            min(_DOWN.multiply(a, b) for a, b in corners),
+            max(_UP.multiply(a, b) for a, b in corners),
+        )
 
     def divided_by(self, other: Amount) -> Amount | None:
         """The quotient, or None where the divisor is zero or may be zero within its precision."""
-        if other.value == 0 or other.low <= 0 <= other.high:
+        if other.low <= 0 <= other.high:
             return None
-        corners = [a / b for a in (self.low, self.high) for b in (other.low, other.high)]
-        return Amount(self.value / other.value, min(corners), max(corners))
+        corners = [(a, b) for a in (self.low, self.high) for b in (other.low, other.high)]
+        return _amount(
+            _NEAREST.divide(self.value, other.value),
+            min(_DOWN.divide(a, b) for a, b in corners),
+            max(_UP.divide(a, b) for a, b in corners),
+        )
 
     def overlaps(self, other: Amount) -> bool:
         """Whether some true value fits both numbers as they were written."""
         return self.low <= other.high and other.low <= self.high
+
+
+def _amount(value: Decimal, low: Decimal, high: Decimal) -> Amount:
+    """An amount without the signed zeros that decimal arithmetic leaves behind."""
+    return Amount(*(number if number else number.copy_abs() for number in (value, low, high)))
 
 
 def total(amounts: Iterable[Amount]) -> Amount:
@@ -109,7 +129,7 @@ def judge(left: Amount, relation: str, right: Amount) -> Verdict:
     return Verdict.ROUNDING if possible(left, right) else Verdict.BROKEN
 
 
-_RELATIONS = {
+_RELATIONS: dict[str, tuple[Callable[[Decimal, Decimal], bool], Callable[[Amount, Amount], bool]]] = {
     "==": (lambda a, b: a == b, Amount.overlaps),
     "<=": (lambda a, b: a <= b, lambda a, b: a.low <= b.high),
     "<": (lambda a, b: a < b, lambda a, b: a.low < b.high),

@@ -2,6 +2,9 @@
 
 ``spending.basic = spending.personnel + spending.public`` is such a text. Allowed are item codes, numbers, ``+ - * /``,
 brackets and one comparison; nothing is ever executed. Inside a table, short codes name the cells of the same row.
+
+Python judges by the precision in which every number was written. A formula cannot see that: it takes amounts to be
+written with two decimals and calls a difference of up to half a unit of the second decimal for each item rounding.
 """
 
 from __future__ import annotations
@@ -10,7 +13,7 @@ import ast
 import re
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache
 from typing import TYPE_CHECKING
 
 from xltools.core.address import Area, area_to_a1, parse_a1
@@ -24,6 +27,10 @@ if TYPE_CHECKING:
 
 _SINGLE_EQUALS = re.compile(r"(?<![<>=!])=(?!=)")
 _RELATIONS: dict[type[ast.cmpop], str] = {ast.Eq: "==", ast.LtE: "<=", ast.Lt: "<", ast.GtE: ">=", ast.Gt: ">"}
+_WORD = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)*")
+_LONGEST = 4000  # characters of an expression
+_LARGEST = 200  # nodes of its syntax tree, which bounds how deep it nests
+_HALF_UNIT = Decimal("0.005")
 _OPERATORS: dict[type[ast.operator], str] = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
 
 
@@ -55,14 +62,15 @@ class Term:
         return _evaluate(self.node, lookup)
 
     def to_excel(self, reference: Reference) -> str:
-        """The term as the inside of an Excel formula that shows nothing while all its cells are blank."""
+        """The term as the inside of an Excel formula.
+
+        It shows nothing while all its cells are blank or a divisor is zero.
+        """
         cells = [reference(item) for item in self.items]
-        counted = f"COUNT({','.join(cells)})=0"
         if self.is_sum:
-            return f'IF({counted},"",SUM({_ranges(cells)}))'
-        zero = "".join(f",N({reference(item)})=0" for item in _divisors(self.node))
-        guard = f"OR({counted}{zero})" if zero else counted
-        return f'IF({guard},"",{_render(self.node, reference)})'
+            return f'IF({_fewer(cells, 1)},"",SUM({_ranges(cells)}))'
+        guards = ([_fewer(cells, 1)] if cells else []) + _zero_divisors(self.node, reference)
+        return _guarded(guards, _render(self.node, reference))
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,20 +100,36 @@ class Relation:
         return Outcome(judge(left, self.operator, right), left, right)
 
     def to_excel(self, reference: Reference, *, need_all: bool = False) -> str:
-        """The relation as the inside of an Excel formula that shows ✓, ✗ or nothing while it is not applicable."""
-        sides = [[reference(item) for item in term.items] for term in (self.left, self.right)]
+        """The relation as the inside of an Excel formula.
+
+        It shows ✓ where the relation holds, ≈ where it holds within rounding, ✗ where it does not, and nothing while
+        it is not applicable.
+        """
         if need_all:
-            cells = [reference(item) for item in self.items]
-            idle = f"COUNT({','.join(cells)})<{len(cells)}"
+            guards = [_fewer([reference(item) for item in self.items], len(self.items))]
         else:
-            blanks = [f"COUNT({','.join(cells)})=0" for cells in sides if cells]
-            idle = blanks[0] if len(blanks) == 1 else f"OR({','.join(blanks)})"
+            sides = [[reference(item) for item in term.items] for term in (self.left, self.right)]
+            guards = [_fewer(cells, 1) for cells in sides if cells]
+        for term in (self.left, self.right):
+            guards += _zero_divisors(term.node, reference)
         difference = f"ROUND({_render(self.left.node, reference)}-({_render(self.right.node, reference)}),6)"
-        operator = "=" if self.operator == "==" else self.operator
-        return f'IF({idle},"",IF({difference}{operator}0,"✓","✗"))'
+        tolerance = _HALF_UNIT * (len(self.left.items) + len(self.right.items))
+        exact, rounding = _EXCEL_TESTS[self.operator]
+        verdict = f'IF({exact.format(difference)},"✓",IF({rounding.format(difference, tolerance.normalize())},"≈","✗"))'
+        return _guarded(guards, verdict)
 
 
-@lru_cache(maxsize=None)
+# What a difference of left and right must be, as judge() has it: exactly, and within a tolerance.
+_EXCEL_TESTS = {
+    "==": ("{0}=0", "ABS({0})<={1}"),
+    "<=": ("{0}<=0", "{0}<={1}"),
+    "<": ("{0}<0", "{0}<{1}"),
+    ">=": ("{0}>=0", "{0}>=-{1}"),
+    ">": ("{0}>0", "{0}>-{1}"),
+}
+
+
+@cache
 def parse_term(text: str) -> Term:
     """Parse an arithmetic expression.
 
@@ -117,12 +141,12 @@ def parse_term(text: str) -> Term:
     return Term(node, _items(node))
 
 
-@lru_cache(maxsize=None)
+@cache
 def parse_relation(text: str) -> Relation:
     """Parse a comparison; a single ``=`` means equality.
 
     Raises:
-        ValueError: the text is not one comparison of two arithmetic expressions.
+        ValueError: the text is not one comparison of two arithmetic expressions, or names no item.
     """
     node = _parse(_SINGLE_EQUALS.sub("==", text))
     if not isinstance(node, ast.Compare) or len(node.ops) != 1 or type(node.ops[0]) not in _RELATIONS:
@@ -132,15 +156,25 @@ def parse_relation(text: str) -> Relation:
     for side in sides:
         _check(side, text)
     left, right = (Term(side, _items(side)) for side in sides)
+    if not (left.items or right.items):
+        message = f"a comparison that names no item: {text!r}"
+        raise ValueError(message)
     return Relation(left, _RELATIONS[type(node.ops[0])], right, text)
 
 
 def _parse(text: str) -> ast.expr:
+    if len(text) > _LONGEST:
+        message = f"an expression of more than {_LONGEST} characters: {text[:40]!r}…"
+        raise ValueError(message)
     try:
-        return ast.parse(text.strip(), mode="eval").body
-    except SyntaxError as error:
+        node = ast.parse(text.strip(), mode="eval").body
+    except (SyntaxError, ValueError, MemoryError, RecursionError) as error:
         message = f"not an expression: {text!r}"
         raise ValueError(message) from error
+    if sum(isinstance(child, ast.expr) for child in ast.walk(node)) > _LARGEST:
+        message = f"an expression with too many parts: {text[:40]!r}…"
+        raise ValueError(message)
+    return node
 
 
 def _check(node: ast.expr, text: str) -> None:
@@ -150,7 +184,7 @@ def _check(node: ast.expr, text: str) -> None:
             _check(right, text)
         case ast.UnaryOp(op=ast.USub(), operand=operand):
             _check(operand, text)
-        case ast.Constant(value=int() | float() as value) if not isinstance(value, bool):
+        case ast.Constant(value=int() | float() as value) if not isinstance(value, bool) and value < 10**15:
             pass
         case ast.Name() | ast.Attribute() if _code(node) is not None:
             pass
@@ -160,9 +194,10 @@ def _check(node: ast.expr, text: str) -> None:
 
 
 def _code(node: ast.expr) -> str | None:
+    """The item code that names and dots spell; None for anything else, such as the inner names of Python."""
     if isinstance(node, ast.Name):
-        return node.id
-    if isinstance(node, ast.Attribute):
+        return node.id if _WORD.fullmatch(node.id) else None
+    if isinstance(node, ast.Attribute) and _WORD.fullmatch(node.attr):
         head = _code(node.value)
         return None if head is None else f"{head}.{node.attr}"
     return None
@@ -180,17 +215,44 @@ def _items(node: ast.expr) -> tuple[str, ...]:
 
 
 def _only_adds(node: ast.expr) -> bool:
-    if isinstance(node, ast.BinOp):
-        return isinstance(node.op, ast.Add) and _only_adds(node.left) and _only_adds(node.right)
-    return _code(node) is not None
+    """Whether the node adds up different items: SUM would count one that is named twice only once."""
+    named = _addends(node)
+    return named is not None and len(named) == len(set(named))
 
 
-def _divisors(node: ast.expr) -> list[str]:
-    found = []
-    for child in ast.walk(node):
-        if isinstance(child, ast.BinOp) and isinstance(child.op, ast.Div):
-            found.extend(_items(child.right))
+def _addends(node: ast.expr) -> list[str] | None:
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
+        left, right = _addends(node.left), _addends(node.right)
+        return None if left is None or right is None else left + right
+    code = _code(node)
+    return None if code is None else [code]
+
+
+def _fewer(cells: list[str], least: int) -> str:
+    """The Excel test that fewer than ``least`` of the cells hold a number."""
+    return f"COUNT({','.join(cells)})" + ("=0" if least == 1 else f"<{least}")
+
+
+def _zero_divisors(node: ast.expr, reference: Reference) -> list[str]:
+    """Excel tests that a divisor is zero, inner divisors first."""
+    found: list[str] = []
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.expr):
+            found += _zero_divisors(child, reference)
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div) and not _is_number(node.right):
+        found.append(f"ROUND({_render(node.right, reference)},6)=0")
     return list(dict.fromkeys(found))
+
+
+def _is_number(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and node.value != 0
+
+
+def _guarded(guards: list[str], result: str) -> str:
+    """``result``, or nothing once a guard is true; one IF for each, so that no guard meets what an earlier one bars."""
+    for guard in reversed(guards):
+        result = f'IF({guard},"",{result})'
+    return result
 
 
 def _evaluate(node: ast.expr, lookup: Lookup) -> Amount | None:
@@ -224,7 +286,7 @@ def _combine(left: Amount, op: ast.operator, right: Amount) -> Amount | None:
 def _render(node: ast.expr, reference: Reference) -> str:
     match node:
         case ast.Constant(value=value):
-            return str(value)
+            return f"{Decimal(str(value)):f}"
         case ast.UnaryOp(operand=operand):
             return f"-({_render(operand, reference)})"
         case ast.BinOp(left=left, op=op, right=right):
@@ -234,7 +296,12 @@ def _render(node: ast.expr, reference: Reference) -> str:
 
 
 def _ranges(cells: list[str]) -> str:
-    """Cells of one row that lie side by side as one range, so that SUM reads as a person would write it."""
+    """Cells of one row that lie side by side as one range, so that SUM reads as a person would write it.
+
+    Absolute addresses and those of other sheets stay as they are.
+    """
+    if any("$" in cell for cell in cells):
+        return ",".join(cells)
     try:
         spots = sorted(parse_a1(cell) for cell in cells)
     except ValueError:

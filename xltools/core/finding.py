@@ -6,6 +6,9 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from xltools.core.address import parse_area
+from xltools.core.amount import ZERO
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from decimal import Decimal
@@ -32,7 +35,6 @@ class Finding:
 
     rule: str
     severity: Severity
-    message: str
     file: str = ""
     sheet: str = ""
     cell: str = ""
@@ -43,29 +45,37 @@ class Finding:
     expected: str = ""
     difference: Decimal | None = None
     amount_at_stake: Decimal | None = None
+    message: str
     accepted: bool = False
 
     def as_json(self) -> dict[str, Any]:
-        """The finding as a JSON object; the same fields everywhere."""
-        record = asdict(self)
+        """The finding as a JSON object; the same fields in the same order everywhere."""
+        record = asdict(self) | {"severity": self.severity.value}
         for field in ("difference", "amount_at_stake"):
             record[field] = None if record[field] is None else float(record[field])
         return record
 
     @property
     def place(self) -> str:
-        """Sheet and cell as Excel writes them, as far as they are known."""
+        """Sheet and cell for people to read, as far as they are known: ``007001 甲!B5``."""
         return f"{self.sheet}!{self.cell}" if self.sheet and self.cell else self.sheet or self.cell
 
 
 def ranked(findings: Iterable[Finding]) -> list[Finding]:
-    """Findings with the gravest first, then by money at stake, then by place; stable between runs."""
-    return sorted(
-        findings,
-        key=lambda f: (_ORDER[f.severity], -(f.amount_at_stake or 0), f.file, f.sheet, _cell_key(f.cell), f.rule),
-    )
+    """Findings with the gravest first, then by money at stake, then by place; the same order whatever order they had."""
+    return sorted(findings, key=_rank)
 
 
-def _cell_key(cell: str) -> tuple[int, str]:
-    digits = "".join(filter(str.isdigit, cell))
-    return (int(digits) if digits else 0, cell)
+def _rank(finding: Finding) -> tuple[Any, ...]:
+    stake = abs(finding.amount_at_stake or ZERO)
+    place = (finding.file, finding.sheet, *_row_and_column(finding.cell))
+    return (_ORDER[finding.severity], -stake, place, finding.rule, finding.item, finding.message)
+
+
+def _row_and_column(cell: str) -> tuple[int, int]:
+    """Where a cell or a range begins; before every cell where there is none."""
+    try:
+        area = parse_area(cell)
+    except ValueError:
+        return (-1, -1)
+    return (area.top, area.left)

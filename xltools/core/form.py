@@ -84,7 +84,10 @@ class Item:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """A fixed row of a matrix. ``formula`` adds up other lines of the same column; ``indent`` shows what is part of what."""
+    """A fixed row of a matrix.
+
+    ``formula`` adds up other lines of the same column; ``indent`` shows what is part of what.
+    """
 
     id: str
     label: str

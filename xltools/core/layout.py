@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from decimal import Decimal
 
+    CellValue = str | float | Decimal | bool | dt.date | None
+
 
 @dataclass(frozen=True, slots=True)
 class LayoutCell:
@@ -22,7 +24,7 @@ class LayoutCell:
     ``"amount input"``; ``link`` leads to a place in the workbook (``'sheet'!A1``); ``comment`` is a note on the cell.
     """
 
-    value: str | int | float | Decimal | bool | dt.date | None = None
+    value: CellValue = None
     formula: str = ""
     style: str = ""
     link: str = ""
@@ -128,7 +130,7 @@ class SheetLayout:
         self,
         row: int,
         column: int,
-        value: str | int | float | Decimal | bool | dt.date | None = None,
+        value: CellValue = None,
         style: str = "",
         *,
         formula: str = "",
@@ -138,9 +140,7 @@ class SheetLayout:
         """Set one cell."""
         self.cells[row, column] = LayoutCell(value, formula, style, link, comment)
 
-    def put_row(
-        self, row: int, column: int, values: Sequence[str | int | float | Decimal | None], style: str = ""
-    ) -> None:
+    def put_row(self, row: int, column: int, values: Sequence[CellValue], style: str = "") -> None:
         """Set cells side by side in one style."""
         for offset, value in enumerate(values):
             self.put(row, column + offset, value, style)
@@ -148,7 +148,7 @@ class SheetLayout:
     def merge(
         self,
         area: Area,
-        value: str | int | float | Decimal | bool | dt.date | None = None,
+        value: CellValue = None,
         style: str = "",
         *,
         formula: str = "",

@@ -1,0 +1,130 @@
+"""The entry of the command line: finds the command that is asked for, and never lets a traceback reach the user."""
+
+from __future__ import annotations
+
+import errno
+import gettext
+import importlib
+import io
+import os
+import sys
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from xltools import __version__
+from xltools.cli.fault import write_fault_log
+from xltools.cli.options import LANGUAGE, Command, Option, Said, asked_language
+from xltools.cli.output import Failure
+from xltools.core.messages import N_, _, current_language, use_language
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+# In the order of work. A command's module has its name and is imported only when the command is called.
+COMMANDS = {
+    "template": N_("Make the year's workbook to send to the departments."),
+    "validate": N_("Check workbooks that were handed in."),
+    "consolidate": N_("Add the departments up for the whole zone."),
+    "compare": N_("Compare years, budget and final account, target and actual."),
+    "demo": N_("Make an example zone and try everything on it."),
+}
+
+_INTRODUCTION = N_(
+    "Budget-performance self-evaluations in Excel.\n\n"
+    "The commands stand in the order of a year's work: make the template and send it out, validate what comes back, "
+    "consolidate it for the zone, compare. Workbooks that you hand in are never changed.\n\n"
+    "To look around first, try: xltools demo FOLDER"
+)
+
+
+class Commands(click.Group):
+    """The group of all commands; knows their names and one line about each without importing them."""
+
+    help = Said()
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """The commands in the order of work."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's
+        """The command of that name, or None."""
+        if cmd_name not in COMMANDS:
+            return None
+        command = importlib.import_module(f"xltools.cli.{cmd_name}").command
+        if not isinstance(command, Command):
+            message = f"not a command: {cmd_name}"
+            raise TypeError(message)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's
+        """List the commands without importing them."""
+        with formatter.section(_("Commands")):
+            formatter.write_dl([(name, _(about)) for name, about in COMMANDS.items()])
+
+    def main(self, args: Sequence[str] | None = None, *rest: Any, **named: Any) -> Any:  # noqa: ANN401 - click's
+        """Choose the language, then parse and run."""
+        arguments = list(sys.argv[1:] if args is None else args)
+        speak(asked_language(arguments))
+        return super().main(arguments, *rest, **named)
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - click's signature
+        """Run the command; whatever goes wrong becomes one plain sentence and exit code 2."""
+        try:
+            return super().invoke(ctx)
+        except (click.ClickException, click.exceptions.Exit):
+            raise
+        except (KeyboardInterrupt, click.Abort):
+            raise Failure(_("Stopped; nothing half-written was left behind.")) from None
+        except Exception as error:
+            if isinstance(error, OSError) and error.errno == errno.EPIPE:
+                raise  # whoever reads our output has gone; click ends quietly
+            raise Failure(_unexpected(error)) from error
+
+
+def speak(language: str | None) -> None:
+    """Use a language for our own messages, for click's, and for worker processes; an unknown one waits for click."""
+    try:
+        use_language(language)
+    except ValueError:
+        use_language(None)
+    os.environ["LANGUAGE"] = current_language()
+    gettext.bindtextdomain("xltools", str(files("xltools") / "locale"))
+    gettext.textdomain("xltools")
+
+
+def _unexpected(error: Exception) -> str:
+    try:
+        log = write_fault_log(error)
+    except OSError:
+        return _("Something went wrong that xltools did not expect: {error}").format(error=error)
+    return _("Something went wrong that xltools did not expect: {error} Details are in {log}").format(
+        error=f"{type(error).__name__}: {error}.", log=log
+    )
+
+
+@click.group(cls=Commands, invoke_without_command=True, help=_INTRODUCTION)
+@click.version_option(__version__, cls=Option, prog_name="xltools", help=N_("Show the version and exit."))
+@click.pass_context
+def cli(context: click.Context) -> None:
+    """Without a command, say what there is."""
+    if context.invoked_subcommand is None:
+        click.echo(context.get_help())
+
+
+cli.params.append(LANGUAGE)
+
+
+def run() -> None:
+    """Run the command line: the console script, and ``python -m xltools``."""
+    _prepare_streams()
+    cli(prog_name="xltools")
+
+
+def _prepare_streams() -> None:
+    """Make output survive every console: UTF-8 on Windows, a question mark for what an encoding cannot say."""
+    encoding = "utf-8" if sys.platform == "win32" and "PYTHONIOENCODING" not in os.environ else None
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding=encoding, errors="replace")

@@ -1,0 +1,111 @@
+"""What the commands share: their class, the language switch and the options that mean the same everywhere.
+
+A command module defines ``command``::
+
+    @command(help=N_("Check workbooks against the form."))
+    @inputs_argument
+    @format_option
+    def command(inputs: tuple[Path, ...], output_format: str) -> None: ...
+
+Help texts are marked with ``N_`` and translated when they are shown, so that one process can speak both languages.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from itertools import zip_longest
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from xltools.core.messages import N_, _
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+TEXT = "text"
+JSON = "json"
+_LANGUAGE_SWITCH = "--lang"
+
+
+class Said:
+    """An attribute holding an English text that is translated whenever it is read."""
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        """Keep the English text beside the attribute."""
+        self._slot = f"_english_{name}"
+
+    def __get__(self, instance: object, owner: type | None = None) -> str | None:
+        """The text in the user's language."""
+        text: str | None = getattr(instance, self._slot, None)
+        return _(text) if text else text
+
+    def __set__(self, instance: object, text: str | None) -> None:
+        """Set the English text."""
+        setattr(instance, self._slot, text)
+
+
+class Option(click.Option):
+    """An option whose help speaks the user's language."""
+
+    help = Said()
+
+
+class Command(click.Command):
+    """A command whose help speaks the user's language, and that takes ``--lang``."""
+
+    help = Said()
+    short_help = Said()
+    epilog = Said()
+
+    def get_params(self, ctx: click.Context) -> list[click.Parameter]:
+        """The command's own parameters, then the shared ones."""
+        *own, help_option = super().get_params(ctx)
+        return [*own, LANGUAGE, help_option]
+
+
+def asked_language(arguments: list[str]) -> str | None:
+    """The value of ``--lang`` wherever it stands, or None.
+
+    Help and complaints about the arguments must already be in that language, so it is sought before they are parsed;
+    whether the value is allowed is then judged with all the others.
+    """
+    words = arguments[: arguments.index("--")] if "--" in arguments else arguments
+    for word, following in zip_longest(words, words[1:], fillvalue=""):
+        switch, equals, value = word.partition("=")
+        if switch == _LANGUAGE_SWITCH:
+            return value if equals else following
+    return None
+
+
+option = partial(click.option, cls=Option)
+command = partial(click.command, cls=Command)
+
+LANGUAGE = Option(
+    [_LANGUAGE_SWITCH],
+    type=click.Choice(["zh", "en"]),
+    expose_value=False,
+    help=N_("Language of the messages; otherwise that of the system."),
+)
+
+
+def output_option(help_text: str, *, required: bool = False) -> Callable[[Any], Any]:
+    """``-o/--output``, passed on as ``output: Path | None``; ``help_text`` says what is written, marked with ``N_``."""
+    return option("-o", "--output", type=click.Path(path_type=Path), required=required, help=help_text)
+
+
+format_option = option(
+    "--format",
+    "output_format",
+    type=click.Choice([TEXT, JSON]),
+    default=TEXT,
+    show_default=True,
+    help=N_("How findings are printed: for people, or as JSON for programs."),
+)
+
+year_option = option("--year", type=click.IntRange(2000, 2100), help=N_("The year that is reported on."))
+
+inputs_argument = click.argument(
+    "inputs", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path), metavar="FILE_OR_FOLDER..."
+)

@@ -1,0 +1,93 @@
+"""Compute every formula of a workbook, with CellRune.
+
+What it declines (functions it does not know, INDIRECT in R1C1, some locale formats, TODAY without a date) is missing
+from the result: unknown is not zero.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+import cellrune
+
+from xltools.core.address import parse_a1
+from xltools.core.snapshot import ErrorValue
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+Result = float | int | str | bool | ErrorValue
+"""What a formula gives. A date is its serial number, as Excel stores it; a blank result does not exist in Excel."""
+
+_EPOCH = dt.datetime(1899, 12, 30)
+_PAGE = 10_000
+_EXACT = 2**53
+
+
+class CannotCalculate(Exception):
+    """The engine cannot open or calculate the workbook at all; the text is the engine's reason."""
+
+
+def calculate(
+    data: bytes, *, today: dt.date | None = None, now: dt.datetime | None = None
+) -> dict[tuple[str, int, int], Result]:
+    """The results of all formula cells, by (sheet, row, column), zero-based; cached results are not looked at.
+
+    ``today`` and ``now`` are what TODAY() and NOW() give; without them the cells that need them are missing.
+
+    Raises:
+        CannotCalculate: the file is not a workbook, or is beyond the engine's limits.
+    """
+    try:
+        with cellrune.Workbook.from_bytes(data) as workbook:
+            workbook.calculate(
+                today_serial=None if today is None else float((today - _EPOCH.date()).days),
+                now_serial=None if now is None else (now - _EPOCH) / dt.timedelta(days=1),
+            )
+            return dict(_results(workbook))
+    except cellrune.CellRuneError as error:
+        raise CannotCalculate(str(error)) from error
+
+
+def _results(
+    workbook: cellrune.Workbook,
+) -> Iterator[tuple[tuple[str, int, int], Result]]:
+    for sheet in workbook.summary()["sheets"]:
+        name = sheet["name"]
+        for cell in _formula_cells(workbook, name, sheet["used_range"]):
+            outcome = cell["calculated"]
+            if outcome is None or outcome["kind"] == "unavailable":
+                continue
+            result = _result(outcome["value"])
+            if result is not None:
+                row, column = parse_a1(cell["address"])
+                yield (name, row, column), result
+
+
+def _formula_cells(workbook: cellrune.Workbook, sheet: str, used_range: str | None) -> Iterator[cellrune.Cell]:
+    if used_range is None:
+        return
+    first, _, last = used_range.partition(":")
+    offset: int | None = 0
+    while offset is not None:
+        page = workbook.read_range(sheet, first, last or first, offset=offset, limit=_PAGE, omit_empty=True)
+        yield from (cell for cell in page["cells"] if cell["formula"] is not None)
+        offset = page["next_offset"]
+
+
+def _result(value: Mapping[str, object]) -> Result | None:
+    """A value of the engine as ours; None for one of a kind that a cell cannot store."""
+    match value:
+        case {"kind": "number", "value": float(number)}:
+            return int(number) if number.is_integer() and abs(number) < _EXACT else number
+        case {"kind": "text", "value": str(text)}:
+            return text
+        case {"kind": "logical", "value": bool(truth)}:
+            return truth
+        case {"kind": "error", "value": str(code)}:
+            return ErrorValue(code)
+        case {"kind": "blank"}:
+            return 0  # A formula that refers to a blank cell shows 0.
+        case _:
+            return None

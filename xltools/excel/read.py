@@ -1,0 +1,71 @@
+"""Reading a workbook into a snapshot: the fast library first, the slow one where it fails."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from pathlib import Path
+from typing import Literal
+from xml.etree.ElementTree import ParseError
+from zipfile import BadZipFile
+
+from xltools.core.snapshot import Sheet, Snapshot, Source
+from xltools.excel import calamine_reader
+from xltools.excel.kind import Intake, Unreadable, damaged, open_elsewhere, refusal, take
+from xltools.excel.package import ForbiddenXml, external_links, has_macros, open_package, unpacked_size
+
+__all__ = ["Reader", "Unreadable", "open_elsewhere", "read", "refusal"]
+
+Reader = Literal["calamine", "openpyxl"]
+
+_LARGEST_FOR_OPENPYXL = 64 * 2**20
+"""Bytes unpacked that openpyxl gets through in a minute or so; past that a failure of the fast reader is final."""
+
+_log = logging.getLogger(__name__)
+
+
+def read(path: str | Path, *, reader: Reader = "calamine") -> Snapshot:
+    """A workbook of the .xlsx family as it lies on the disk now. Nothing in it is run, followed or recalculated.
+
+    The file is read once, so that the snapshot's digest is that of the bytes it was made of. A formula's value is the
+    result saved with the file: None where the program that wrote it never calculated, "" where the result is an empty
+    text. Cells that hold nothing but a format, or an empty text, are absent. Dates before March 1900, where Excel's
+    calendar is wrong, may differ by a day between readers.
+
+    Raises:
+        Unreadable: the file cannot be read as a workbook; its finding says why.
+    """
+    intake = take(path)
+    try:
+        with open_package(intake.content) as package:
+            macros, links, size = has_macros(package), external_links(package), unpacked_size(package)
+    except (ForbiddenXml, ParseError, BadZipFile, NotImplementedError, OSError, ValueError) as error:
+        raise damaged(path) from error
+    return Snapshot(_source(intake), _sheets(intake, size, reader), has_macros=macros, external_links=links)
+
+
+def _source(intake: Intake) -> Source:
+    digest = hashlib.sha256(intake.content).hexdigest()
+    return Source(intake.path, len(intake.content), intake.modified, digest)
+
+
+def _sheets(intake: Intake, size: int, reader: Reader) -> tuple[Sheet, ...]:
+    if reader == "calamine":
+        try:
+            return calamine_reader.read_sheets(intake.content)
+        except (KeyboardInterrupt, SystemExit):
+            raise
+        except BaseException as error:  # noqa: BLE001 - a panic in Rust arrives as a bare BaseException
+            _log.info("%s: the fast reader failed (%r)", intake.path, error)
+            if size > _LARGEST_FOR_OPENPYXL:
+                raise damaged(intake.path) from error
+    return _slowly(intake)
+
+
+def _slowly(intake: Intake) -> tuple[Sheet, ...]:
+    from xltools.excel import openpyxl_reader  # noqa: PLC0415 - rarely needed, and slow to import
+
+    try:
+        return openpyxl_reader.read_sheets(intake.content)
+    except Exception as error:
+        raise damaged(intake.path) from error

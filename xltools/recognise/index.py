@@ -1,0 +1,66 @@
+"""An index of a sheet's labels and merges, so that a form is found by what people can read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from xltools.core.address import Area
+from xltools.core.text import label_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from xltools.core.snapshot import Cell, Sheet
+
+LONGEST_LABEL = 60
+key_of = lru_cache(maxsize=8192)(label_key)
+
+
+@dataclass(frozen=True, slots=True)
+class SheetIndex:
+    """A sheet, the places of every label on it, and the merged area that begins at a cell."""
+
+    sheet: Sheet
+    labels: Mapping[str, tuple[tuple[int, int], ...]]
+    merges: Mapping[tuple[int, int], Area]
+    extent: Area
+
+    def find(self, labels: Iterable[str], area: Area) -> Iterator[tuple[int, int]]:
+        """Places inside ``area`` that hold one of the labels; the first label's places come first."""
+        for label in labels:
+            for place in self.labels.get(key_of(label), ()):
+                if place in area:
+                    yield place
+
+    def merged(self, place: tuple[int, int]) -> Area:
+        """The merged area that begins at a cell, or the cell itself."""
+        return self.merges.get(place) or Area(*place, *place)
+
+    def first_filled(self, row: int, left: int, right: int) -> tuple[int, int] | None:
+        """The first cell of a stretch of a row that holds something."""
+        for column in range(left, right + 1):
+            if filled(self.sheet.cells.get((row, column))):
+                return row, column
+        return None
+
+
+def index(sheet: Sheet) -> SheetIndex:
+    """Index a sheet."""
+    labels: dict[str, list[tuple[int, int]]] = {}
+    for place in sorted(sheet.cells):
+        cell = sheet.cells[place]
+        if type(cell.value) is str and cell.formula is None and len(cell.value) <= LONGEST_LABEL:
+            labels.setdefault(key_of(cell.value), []).append(place)
+    merges = {(area.top, area.left): area for area in sheet.merges}
+    bottom = max((row for row, _ in sheet.cells), default=0)
+    right = max((column for _, column in sheet.cells), default=0)
+    return SheetIndex(sheet, {key: tuple(places) for key, places in labels.items()}, merges, Area(0, 0, bottom, right))
+
+
+def filled(cell: Cell | None) -> bool:
+    """Whether a cell holds a value or a formula; blanks and blank texts do not count."""
+    if cell is None:
+        return False
+    return cell.formula is not None or not (cell.value is None or (isinstance(cell.value, str) and not cell.value.strip()))

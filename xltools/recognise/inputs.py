@@ -1,0 +1,101 @@
+"""Read the cells that a clerk fills in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xltools.core.address import to_a1
+from xltools.core.finding import Severity
+from xltools.core.form import Kind
+from xltools.core.messages import N_, _
+from xltools.core.text import Cleaning
+from xltools.recognise.values import USUAL_DECIMALS, Value, decimals_written, read_value
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from xltools.core.form import Form
+    from xltools.core.snapshot import Sheet
+    from xltools.recognise.report import Report
+
+Place = tuple[str, str]
+
+_CLEANED = {
+    Cleaning.TEXT: N_("a number stored as text"),
+    Cleaning.FULL_WIDTH: N_("full-width characters"),
+    Cleaning.SPACES: N_("blanks or line breaks"),
+    Cleaning.SEPARATORS: N_("thousands separators"),
+    Cleaning.CURRENCY: N_("a currency sign"),
+    Cleaning.UNIT: N_("a unit behind the number"),
+    Cleaning.CONVERTED: N_("converted from another unit"),
+    Cleaning.PERCENT: N_("a per cent sign"),
+}
+
+
+def read_inputs(
+    form: Form, sheet: Sheet, places: Mapping[Place, tuple[int, int]], cells: Iterable[Place], report: Report
+) -> dict[Place, Value]:
+    """The values of input cells; blanks are left out. What was cleaned or is no number goes to the report."""
+    wanted = list(cells)
+    decimals = _decimals_by_block(form, sheet, places, wanted)
+    values: dict[Place, Value] = {}
+    for place in wanted:
+        code = place[0]
+        item = form.items[code]
+        block = code.partition(".")[0]
+        unit = item.unit or (form.unit if item.kind is Kind.AMOUNT else "")
+        value = read_value(item, unit, sheet.at(*places[place]).value, decimals.get(block, USUAL_DECIMALS))
+        if value.error or value.problem or value.cleaned:
+            _report(form, code, places[place], value, report)
+        if value.amount is not None or value.text is not None:
+            values[place] = value
+    return values
+
+
+def _decimals_by_block(
+    form: Form, sheet: Sheet, places: Mapping[Place, tuple[int, int]], cells: Iterable[Place]
+) -> dict[str, int]:
+    """The precision that a table's amounts were written with: the most decimal places among them."""
+    decimals: dict[str, int] = {}
+    for place in cells:
+        if form.items[place[0]].kind is Kind.AMOUNT:
+            block = place[0].partition(".")[0]
+            written = decimals_written(sheet.at(*places[place]).value)
+            if written is not None:
+                decimals[block] = max(written, decimals.get(block, 0))
+    return decimals
+
+
+def _report(form: Form, code: str, place: tuple[int, int], value: Value, report: Report) -> None:
+    label = form.label(code)
+    if value.error:
+        message = _("{label} shows the error {error}; correct the cell or what it refers to")
+        report.add(
+            "value.error",
+            Severity.ERROR,
+            message.format(label=label, error=value.error),
+            place=place,
+            item=code,
+            actual=value.error,
+        )
+    elif value.problem:
+        message = _("{label} holds “{text}”: {problem}")
+        report.add(
+            "value.not_a_number" if form.items[code].kind.is_numeric else "value.code",
+            Severity.ERROR,
+            message.format(label=label, text=value.text, problem=value.problem),
+            place=place,
+            item=code,
+            actual=value.text or "",
+        )
+    elif value.amount is not None:
+        how = _(", ").join(_(_CLEANED[step]) for step in value.cleaned)
+        message = _("{label} was read as {value} ({how}); better type the bare number into {cell}")
+        report.add(
+            "value.cleaned",
+            Severity.NOTE,
+            message.format(label=label, value=value.amount.value, how=how, cell=to_a1(place)),
+            place=place,
+            item=code,
+            actual=str(value.amount.value),
+        )

@@ -1,0 +1,100 @@
+"""What a cell says for an item: a number with its precision, a text, or nothing, and what had to be cleaned."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from xltools.core.amount import Amount, decimals_of
+from xltools.core.form import Kind
+from xltools.core.messages import _
+from xltools.core.snapshot import ErrorValue
+from xltools.core.text import Cleaning, decimal_of_float, parse_amount, tidy
+
+if TYPE_CHECKING:
+    from xltools.core.form import Item
+    from xltools.core.snapshot import CellValue
+
+USUAL_DECIMALS = 2  # of amounts in 万元
+_MOST_DECIMALS = 6
+_NOTHING = frozenset({"", "-", "—", "–", "/", "\\", "无", "无。", "——", "不适用", "N/A", "n/a"})
+_EXACT = frozenset({Kind.COUNT, Kind.YEAR})
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A cell read for an item. At most one of ``amount`` and ``text`` is set; both are None for nothing.
+
+    ``problem`` says why a numeric cell is no number; ``error`` is an Excel error that stands there.
+    """
+
+    amount: Amount | None = None
+    text: str | None = None
+    cleaned: tuple[Cleaning, ...] = ()
+    problem: str = ""
+    error: str = ""
+
+
+NOTHING = Value()
+
+
+def read_value(item: Item, unit: str, value: CellValue, decimals: int = USUAL_DECIMALS) -> Value:
+    """Read a cell's value for an item.
+
+    ``decimals`` is the precision of amounts stored as numbers: a number in a cell has lost its trailing zeros, so that
+    it is taken from the other amounts of the table. Numbers typed as text carry their own.
+    """
+    if value is None:
+        return NOTHING
+    if isinstance(value, ErrorValue):
+        return Value(error=str(value))
+    return _read_number(item, unit, value, decimals) if item.kind.is_numeric else _read_text(item, value)
+
+
+def decimals_written(value: CellValue) -> int | None:
+    """Decimal places of a number that has some; None for whole numbers and everything else."""
+    if isinstance(value, bool) or not isinstance(value, float):
+        return None
+    return min(decimals_of(decimal_of_float(value)), _MOST_DECIMALS) or None
+
+
+def _read_number(item: Item, unit: str, value: CellValue, decimals: int) -> Value:
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        return Value(text=_shown(value), problem=_("a number is expected here"))
+    if isinstance(value, str):
+        return _read_number_text(item, unit, value)
+    number = decimal_of_float(value) if isinstance(value, float) else Decimal(value)
+    if item.kind in _EXACT:
+        return Value(Amount.exact(number))
+    if item.kind is Kind.AMOUNT:
+        return Value(Amount.written(number, max(decimals, 0) if decimals_of(number) <= decimals else None))
+    return Value(Amount.written(number, max(decimals_of(number), 0 if item.kind is not Kind.SCORE else USUAL_DECIMALS)))
+
+
+def _read_number_text(item: Item, unit: str, value: str) -> Value:
+    if tidy(value) in _NOTHING:
+        return NOTHING
+    parsed = parse_amount(value, unit)
+    if parsed is None:
+        return Value(text=tidy(value), problem=_("a number is expected here"))
+    amount = Amount.exact(parsed.amount.value) if item.kind in _EXACT else parsed.amount
+    return Value(amount, cleaned=parsed.cleaned)
+
+
+def _read_text(item: Item, value: CellValue) -> Value:
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        shown = str(decimal_of_float(float(value)))
+        problem = _("the code is stored as a number, so its leading zeros are lost") if item.kind is Kind.CODE else ""
+        return Value(text=shown, problem=problem)
+    text = _shown(value)
+    return Value(text=text) if text else NOTHING
+
+
+def _shown(value: CellValue) -> str:
+    if isinstance(value, dt.datetime):
+        return value.date().isoformat()
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    return tidy(str(value))

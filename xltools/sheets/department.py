@@ -1,0 +1,177 @@
+"""The sheet of one department: the whole form, empty or filled, with live formulas and check marks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from xltools.core.address import Area, Position, to_a1
+from xltools.core.amount import Amount
+from xltools.core.expression import parse_relation
+from xltools.core.form import HEAD_ROW, TOTAL_ROW, Check, Form, Shape
+from xltools.core.layout import SheetLayout
+from xltools.forms.complete import recomputed
+from xltools.forms.formulas import computed, expected_formula
+from xltools.sheets.blocks import HEAD_LABEL, Canvas, Value, draw
+from xltools.sheets.grid import GRID_WIDTHS, LAST, MARK_COLUMN, MESSAGE_COLUMN
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from xltools.core.submission import Submission
+
+_ROUNDING = 6
+
+
+@dataclass(frozen=True, slots=True)
+class DepartmentSheet:
+    """A department's sheet and where each (item code, row) stands on it."""
+
+    code: str
+    name: str
+    layout: SheetLayout
+    places: Mapping[tuple[str, str], tuple[int, int]]
+
+    def reference(self, item: str, row: str = TOTAL_ROW) -> str:
+        """The cell of an item as other sheets' formulas name it."""
+        return self.layout.reference(*self.places[item, row])
+
+
+def blank_department(
+    form: Form, *, sheet: str, title: str, presets: Mapping[str, Value], units: Sequence[str] = ()
+) -> DepartmentSheet:
+    """An empty form for a department.
+
+    ``presets`` fills in items that are known already (name, code, year); ``units`` names its subordinate units, for
+    which the form otherwise offers unnamed rows.
+    """
+    values = {(code, ""): value for code, value in presets.items()}
+    labels = {HEAD_ROW: HEAD_LABEL} | {str(n): f"{n + 1}、{unit}" for n, unit in enumerate(units, 1)}
+    tables = [block.id for block in form.blocks if block.shape is Shape.UNITS] if units else []
+    return _draw(form, sheet, title, values, dict.fromkeys(tables, labels), live=True)
+
+
+def filled_department(form: Form, submission: Submission, *, sheet: str, title: str, live: bool) -> DepartmentSheet:
+    """A department's form with what it reported.
+
+    Computed cells carry their formulas; where the reported figure is not what the formula gives, the figure stays and
+    is coloured. With ``live`` the sheet is for filling in: protected, with drop-downs and check marks.
+    """
+    values: dict[tuple[str, str], Value] = {}
+    for fact in submission:
+        value = fact.amount if fact.amount is not None else fact.text
+        if value is not None:
+            values[fact.item, fact.row] = value
+    return _draw(form, sheet, title, values, submission.rows, live=live)
+
+
+def _draw(
+    form: Form,
+    sheet: str,
+    title: str,
+    values: Mapping[tuple[str, str], Value],
+    labels: Mapping[str, Mapping[str, str]],
+    *,
+    live: bool,
+) -> DepartmentSheet:
+    layout = SheetLayout(sheet, widths=dict(enumerate(GRID_WIDTHS)))
+    layout.merge(Area(0, 0, 0, LAST), title, "title")
+    layout.heights[0] = 34
+    canvas = Canvas(form, layout, values, labels, live=live, row=1)
+    for block in form.blocks:
+        if block.part == "附表":
+            layout.page_breaks.append(canvas.row)
+        draw(canvas, block)
+    _draw_computed(canvas)
+    if live:
+        _draw_checks(canvas)
+        canvas.marks.write(layout, 0)
+        layout.widths |= {MARK_COLUMN: 4.5, MESSAGE_COLUMN: 60}
+    layout.protected = live
+    layout.freeze = Position(1, 0)
+    layout.print_area = Area(0, 0, canvas.row - 1, LAST)
+    layout.repeat_rows = (0, 0)
+    name = str(values.get(("cover.name", ""), ""))
+    return DepartmentSheet(str(values.get(("cover.code", ""), "")), name, layout, canvas.places)
+
+
+def _draw_computed(canvas: Canvas) -> None:
+    form = canvas.form
+    rows = {block.id: _rows_of(canvas, block.id) for block in form.blocks if block.shape is Shape.UNITS}
+    amounts = {key: value for key, value in canvas.values.items() if isinstance(value, Amount)}
+    due = recomputed(form, amounts, rows)
+    for code, row in computed(form, rows):
+        place = canvas.places[code, row]
+        kind = form.items[code].kind.value
+        bold = " bold" if row == TOTAL_ROW and code.partition(".")[0] in rows else ""
+        style = f"cell {kind} computed{bold}"
+        reported, expected = canvas.values.get((code, row)), due.get((code, row))
+        if reported is not None and not _same(reported, expected):
+            shown = reported.value if isinstance(reported, Amount) else reported
+            canvas.sheet.put(*place, shown, f"{style} replaced")
+        else:
+            formula = expected_formula(form, code, row, canvas.places, canvas.spans)
+            canvas.sheet.put(*place, style=style, formula=formula or "")
+
+
+def _same(reported: Value, expected: Amount | None) -> bool:
+    return isinstance(reported, Amount) and expected is not None and reported.value == expected.value
+
+
+def _rows_of(canvas: Canvas, block: str) -> list[str]:
+    first = next(item.id for item in canvas.form.block(block).items)
+    return [row for code, row in canvas.places if code == f"{block}.{first}"]
+
+
+def _draw_checks(canvas: Canvas) -> None:
+    _check_formulas(canvas)
+    for check in canvas.form.checks:
+        if check.each:
+            _check_each(canvas, check)
+        else:
+            _check_once(canvas, check)
+
+
+def _check_formulas(canvas: Canvas) -> None:
+    """A computed cell that was overwritten shows at once: its parts no longer add up to it."""
+    form = canvas.form
+    rows = {block.id: _rows_of(canvas, block.id) for block in form.blocks if block.shape is Shape.UNITS}
+    for code, row in computed(form, rows):
+        formula = expected_formula(form, code, row, canvas.places, canvas.spans)
+        if not formula:
+            continue
+        place = canvas.places[code, row]
+        cell = to_a1(place)
+        inner = formula.removeprefix("=")
+        canvas.marks.relation(
+            place[0],
+            f'IF(COUNT({cell})=0,"",IF(ABS(ROUND({cell}-N({inner}),{_ROUNDING}))=0,"✓","✗"))',
+            f"{form.label(code)}与组成项计算结果不符",
+        )
+
+
+def _check_once(canvas: Canvas, check: Check) -> None:
+    relation = parse_relation(check.relation)
+    formula = relation.to_excel(lambda item: to_a1(canvas.places[item, TOTAL_ROW]), need_all=check.need_all)
+    if check.when:
+        condition = _condition(canvas, check.when)
+        formula = f'IF({condition},{formula},"")'
+    anchor = canvas.places[relation.items[0], TOTAL_ROW]
+    canvas.marks.relation(anchor[0], formula, check.message["zh"])
+
+
+def _condition(canvas: Canvas, when: str) -> str:
+    """The condition of a check as an Excel condition."""
+    condition = parse_relation(when)
+    return f'{condition.to_excel(lambda item: to_a1(canvas.places[item, TOTAL_ROW]))}="✓"'
+
+
+def _check_each(canvas: Canvas, check: Check) -> None:
+    relation = parse_relation(check.relation)
+    codes = {item: item if "." in item else f"{check.each}.{item}" for item in relation.items}
+    first = codes[relation.items[0]]
+    for row in [row for code, row in canvas.places if code == first]:
+        formula = relation.to_excel(
+            lambda item, row=row: to_a1(canvas.places[codes[item], row]), need_all=check.need_all
+        )
+        canvas.marks.relation(canvas.places[first, row][0], formula, check.message["zh"])

@@ -1,0 +1,69 @@
+"""Check marks beside the rows of a department sheet, which change while the clerk types."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xltools.core.address import Area, to_a1
+from xltools.core.layout import Highlight
+from xltools.sheets.grid import HELPER_COLUMN, MARK_COLUMN, MESSAGE_COLUMN
+
+if TYPE_CHECKING:
+    from xltools.core.layout import SheetLayout
+
+_STYLES = {"✗": "bad", "≈": "warn", "○": "warn", "✓": "good"}
+
+
+class Marks:
+    """Collects the checks of each sheet row, then writes a mark, a message and the hidden helper cells."""
+
+    def __init__(self) -> None:
+        """Begin without checks."""
+        self._rows: dict[int, list[tuple[str, str]]] = {}
+
+    def relation(self, row: int, formula: str, message: str) -> None:
+        """Add a check whose formula (without ``=``) gives ✓, ≈, ✗ or nothing."""
+        self._rows.setdefault(row, []).append((formula, message))
+
+    def required(self, row: int, cell: str, label: str) -> None:
+        """Add a mark that shows ○ while a required cell is blank."""
+        self.relation(row, f'IF(TRIM({cell})="","○","✓")', f"必填：{label}")
+
+    def write(self, sheet: SheetLayout, title_row: int) -> None:
+        """Put the marks on the sheet and their count beside its title."""
+        last = max(self._rows, default=title_row)
+        for row, checks in self._rows.items():
+            self._write_row(sheet, row, checks)
+        if not self._rows:
+            return
+        marks = f"{to_a1((title_row + 1, MARK_COLUMN), absolute=True)}:{to_a1((last, MARK_COLUMN), absolute=True)}"
+        sheet.put(
+            title_row,
+            MARK_COLUMN,
+            style="mark bold",
+            formula=f'=IF(COUNTIF({marks},"✗")>0,"✗",IF(COUNTIF({marks},"○")>0,"○","✓"))',
+        )
+        sheet.put(
+            title_row,
+            MESSAGE_COLUMN,
+            style="note",
+            formula=f'="校验：不符 "&COUNTIF({marks},"✗")&" 行，未填 "&COUNTIF({marks},"○")&" 行"',
+        )
+        area = Area(title_row, MARK_COLUMN, last, MARK_COLUMN)
+        sheet.highlights.extend(Highlight(area, style, equal_to=mark) for mark, style in _STYLES.items())
+
+    def _write_row(self, sheet: SheetLayout, row: int, checks: list[tuple[str, str]]) -> None:
+        helpers = [to_a1((row, HELPER_COLUMN + index)) for index in range(len(checks))]
+        for index, (formula, _) in enumerate(checks):
+            sheet.put(row, HELPER_COLUMN + index, style="muted", formula=f"={formula}")
+            sheet.hidden_columns.add(HELPER_COLUMN + index)
+        span = f"{helpers[0]}:{helpers[-1]}"
+        worst = '""'
+        for mark in ("✓", "≈", "○", "✗"):
+            worst = f'IF(COUNTIF({span},"{mark}")>0,"{mark}",{worst})'
+        sheet.put(row, MARK_COLUMN, style="mark", formula=f"={worst}")
+        parts = [
+            f'IF(OR({cell}="✗",{cell}="○"),"{message.replace(chr(34), chr(34) * 2)}　","")'
+            for cell, (_, message) in zip(helpers, checks, strict=True)
+        ]
+        sheet.put(row, MESSAGE_COLUMN, style="note", formula=f"={'&'.join(parts)}")

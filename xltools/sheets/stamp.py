@@ -1,0 +1,73 @@
+"""The hidden sheet by which a workbook is recognised: form, version, year, departments and structure fingerprint."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from xltools.core.layout import SheetLayout, Visibility
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from xltools.core.form import Form
+    from xltools.core.register import Zone
+    from xltools.core.snapshot import Snapshot
+
+STAMP_SHEET = "_xltools"
+_DEPARTMENT = "department"
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What the hidden sheet says; ``departments`` maps the budget code to the name of its sheet when it was made."""
+
+    form: str
+    version: str
+    fingerprint: str
+    zone: str
+    year: int | None
+    departments: Mapping[str, str]
+
+
+def stamp_sheet(form: Form, zone: Zone, departments: Mapping[str, str]) -> SheetLayout:
+    """The hidden sheet of a workbook made from ``form``."""
+    sheet = SheetLayout(STAMP_SHEET, visibility=Visibility.VERY_HIDDEN, protected=True)
+    rows = [
+        ("form", form.id),
+        ("version", form.version),
+        ("fingerprint", form.fingerprint),
+        ("zone", zone.name),
+        ("year", str(zone.year)),
+    ]
+    for row, (key, value) in enumerate(rows):
+        sheet.put_row(row, 0, (key, value), "code")
+    for row, (code, name) in enumerate(departments.items(), len(rows)):
+        sheet.put_row(row, 0, (_DEPARTMENT, code, name), "code")
+    return sheet
+
+
+def read_stamp(snapshot: Snapshot) -> Stamp | None:
+    """The stamp of a workbook, or None when it has none."""
+    sheet = snapshot.sheet(STAMP_SHEET)
+    if sheet is None:
+        return None
+    values: dict[str, str] = {}
+    departments: dict[str, str] = {}
+    for (row, column), cell in sorted(sheet.cells.items()):
+        if column:
+            continue
+        key, value = str(cell.value), str(sheet.at(row, 1).value or "")
+        if key == _DEPARTMENT:
+            departments[value] = str(sheet.at(row, 2).value or "")
+        else:
+            values[key] = value
+    year = values.get("year", "")
+    return Stamp(
+        form=values.get("form", ""),
+        version=values.get("version", ""),
+        fingerprint=values.get("fingerprint", ""),
+        zone=values.get("zone", ""),
+        year=int(year) if year.isdigit() else None,
+        departments=departments,
+    )

@@ -1,0 +1,191 @@
+"""A table with a row for each department and a total: the shape of every sheet of the zone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from xltools.core.address import Area, to_a1
+from xltools.core.form import TOTAL_ROW
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from decimal import Decimal
+
+    from xltools.core.layout import SheetLayout
+    from xltools.core.submission import Submission
+    from xltools.sheets.department import DepartmentSheet
+
+
+class Source(Protocol):
+    """Where a table takes a department's figures from."""
+
+    code: str
+    name: str
+    link: str
+
+    def cell(self, item: str) -> tuple[str, Decimal | str | None]:
+        """An item as (formula, value): a live formula where there is a department sheet, else the value."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class SheetSource:
+    """Figures taken by live formulas from a department's sheet in the same workbook."""
+
+    sheet: DepartmentSheet
+    code: str
+    name: str
+
+    @property
+    def link(self) -> str:
+        """The top of the department's sheet."""
+        return self.sheet.layout.reference(0, 0)
+
+    def cell(self, item: str) -> tuple[str, Decimal | str | None]:
+        """A formula that shows a blank as a blank, not as zero."""
+        reference = self.sheet.reference(item)
+        return f'=IF({reference}="","",{reference})', None
+
+
+@dataclass(frozen=True, slots=True)
+class ValueSource:
+    """Figures given as values, for a zone with too many departments for a sheet each."""
+
+    submission: Submission
+    code: str
+    name: str
+    link: str = ""
+
+    def cell(self, item: str) -> tuple[str, Decimal | str | None]:
+        """The value that the department reported."""
+        fact = self.submission.facts.get((item, TOTAL_ROW))
+        if fact is None:
+            return "", None
+        return "", fact.text if fact.amount is None else fact.amount.value
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a zone table.
+
+    Either an ``item`` of the form, or the ratio of two other columns by their keys, times 100. Items are added up in
+    the total row when ``summed``; a ratio is recomputed there from the summed columns, never averaged.
+    """
+
+    key: str
+    label: str
+    style: str
+    item: str = ""
+    numerator: str = ""
+    denominator: str = ""
+    factor: int = 100
+    summed: bool = True
+    group: str = ""
+    width: float = 13.0
+
+
+@dataclass(frozen=True, slots=True)
+class ZoneTable:
+    """Where a table stands: its header row, first and last department rows, total row, and column of each key."""
+
+    sheet: SheetLayout
+    header: int
+    first: int
+    last: int
+    total: int
+    columns: dict[str, int]
+
+    def values(self, key: str) -> Area:
+        """The departments' cells of a column."""
+        column = self.columns[key]
+        return Area(self.first, column, self.last, column)
+
+    @property
+    def names(self) -> Area:
+        """The departments' names."""
+        return Area(self.first, NAME_COLUMN, self.last, NAME_COLUMN)
+
+    def total_reference(self, key: str) -> str:
+        """The total of a column as other sheets' formulas name it."""
+        return self.sheet.reference(self.total, self.columns[key])
+
+    def department_reference(self, index: int, key: str) -> str:
+        """A department's cell of a column as other sheets' formulas name it."""
+        return self.sheet.reference(self.first + index, self.columns[key])
+
+
+CODE_COLUMN, NAME_COLUMN, FIRST_COLUMN = 0, 1, 2
+
+
+def zone_table(sheet: SheetLayout, top: int, columns: Sequence[Column], sources: Sequence[Source]) -> ZoneTable:
+    """Write header, departments and total at row ``top`` of a sheet; there is at least one department."""
+    grouped = any(column.group for column in columns)
+    header = top + 1 if grouped else top
+    places = {column.key: FIRST_COLUMN + index for index, column in enumerate(columns)}
+    first = header + 1
+    last = first + len(sources) - 1
+    table = ZoneTable(sheet, header, first, last, last + 1, places)
+    _write_header(table, columns, top)
+    for row, source in enumerate(sources, first):
+        sheet.put(row, CODE_COLUMN, source.code, "label code")
+        sheet.put(row, NAME_COLUMN, source.name, "label left link" if source.link else "label left", link=source.link)
+        for column in columns:
+            _write_department(table, column, row, source)
+    _write_total(table, columns)
+    sheet.widths |= {CODE_COLUMN: 11, NAME_COLUMN: 26}
+    sheet.widths |= {places[column.key]: column.width for column in columns}
+    return table
+
+
+def _write_header(table: ZoneTable, columns: Sequence[Column], top: int) -> None:
+    sheet = table.sheet
+    sheet.merge(Area(top, CODE_COLUMN, table.header, CODE_COLUMN), "预算编码", "header")
+    sheet.merge(Area(top, NAME_COLUMN, table.header, NAME_COLUMN), "部门（单位）", "header")
+    start = 0
+    while start < len(columns):
+        group = columns[start].group
+        stop = start + 1
+        while group and stop < len(columns) and columns[stop].group == group:
+            stop += 1
+        left = FIRST_COLUMN + start
+        if group:
+            sheet.merge(Area(top, left, top, FIRST_COLUMN + stop - 1), group, "header")
+        for index in range(start, stop):
+            place = FIRST_COLUMN + index
+            area = Area(table.header if group else top, place, table.header, place)
+            sheet.merge(area, columns[index].label, "header")
+        start = stop
+    sheet.heights[table.header] = 32
+
+
+def _write_department(table: ZoneTable, column: Column, row: int, source: Source) -> None:
+    place = table.columns[column.key]
+    if column.item:
+        formula, value = source.cell(column.item)
+        table.sheet.put(row, place, value, f"cell {column.style}", formula=formula)
+    else:
+        table.sheet.put(row, place, style=f"cell {column.style}", formula=_ratio(table, column, row))
+
+
+def _write_total(table: ZoneTable, columns: Sequence[Column]) -> None:
+    sheet, row = table.sheet, table.total
+    sheet.merge(Area(row, CODE_COLUMN, row, NAME_COLUMN), "合计", "label total")
+    for column in columns:
+        place = table.columns[column.key]
+        style = f"cell {column.style} total"
+        if not column.item:
+            sheet.put(row, place, style=style, formula=_ratio(table, column, row))
+        elif column.summed:
+            cells = f"{to_a1((table.first, place))}:{to_a1((table.last, place))}"
+            sheet.put(row, place, style=style, formula=f'=IF(COUNT({cells})=0,"",SUM({cells}))')
+        else:
+            sheet.put(row, place, style=style)
+    sheet.heights[row] = 20
+
+
+def _ratio(table: ZoneTable, column: Column, row: int) -> str:
+    numerator = to_a1((row, table.columns[column.numerator]))
+    denominator = to_a1((row, table.columns[column.denominator]))
+    factor = "" if column.factor == 1 else f"*{column.factor}"
+    return f'=IF(OR({numerator}="",N({denominator})=0),"",{numerator}/{denominator}{factor})'

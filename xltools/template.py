@@ -1,0 +1,67 @@
+"""Make the workbooks that are sent out: the zone's master, and one for each department."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xltools.core.amount import Amount
+from xltools.core.layout import WorkbookLayout
+from xltools.core.register import Department, Zone, sheet_name
+from xltools.sheets.department import DepartmentSheet, blank_department, filled_department
+from xltools.sheets.guide import guide_sheet
+from xltools.sheets.master import checks_sheet, comparison_sheet, summary_sheet
+from xltools.sheets.register import REGISTER_SHEET, register_sheet
+from xltools.sheets.stamp import stamp_sheet
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from xltools.core.form import Form
+    from xltools.core.submission import Submission
+
+
+def master(form: Form, zone: Zone, submissions: Mapping[str, Submission] | None = None) -> WorkbookLayout:
+    """The master workbook of a zone: guide, register, a sheet for each department, live summary sheets.
+
+    Departments with a submission (by budget code) are filled in; the others are empty.
+    """
+    reported = submissions or {}
+    sheets = [_department_sheet(form, zone, each, reported.get(each.code)) for each in zone.departments]
+    layouts = [
+        guide_sheet(form, zone),
+        register_sheet(zone, sheets),
+        *(sheet.layout for sheet in sheets),
+        summary_sheet(form, zone, sheets),
+        comparison_sheet(form, zone, sheets),
+        checks_sheet(zone, sheets),
+        stamp_sheet(form, zone, {sheet.code: sheet.layout.name for sheet in sheets}),
+    ]
+    return WorkbookLayout(layouts, title=heading(form, zone), first=REGISTER_SHEET)
+
+
+def department_workbook(
+    form: Form, zone: Zone, department: Department, submission: Submission | None = None
+) -> WorkbookLayout:
+    """The workbook that goes to one department: the guide, its own sheet, and the stamp."""
+    sheet = _department_sheet(form, zone, department, submission)
+    layouts = [guide_sheet(form, zone), sheet.layout, stamp_sheet(form, zone, {sheet.code: sheet.layout.name})]
+    return WorkbookLayout(layouts, title=heading(form, zone), first=sheet.layout.name)
+
+
+def heading(form: Form, zone: Zone) -> str:
+    """What the form is called in a zone and a year."""
+    return f"{zone.name}{zone.year}年度{form.title}"
+
+
+def _department_sheet(form: Form, zone: Zone, department: Department, submission: Submission | None) -> DepartmentSheet:
+    tab = sheet_name(department.code, department.name)
+    if submission is not None:
+        return filled_department(form, submission, sheet=tab, title=heading(form, zone), live=True)
+    presets: dict[str, Amount | str] = {
+        "cover.name": department.name,
+        "cover.code": department.code,
+        "cover.year": Amount.exact(zone.year),
+    }
+    if department.contact:
+        presets["profile.contact"] = department.contact
+    return blank_department(form, sheet=tab, title=heading(form, zone), presets=presets, units=department.units)
