@@ -17,7 +17,9 @@ PYTHON3 ?=
 CANDIDATES := python3 python3.14 python3.13 python3.12 python3.11 python
 SUITS := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
 WORKERS ?= auto
+# TESTS=tests/forms tries a part; how much of the code the tests reach is judged only when all of them run.
 TESTS ?= tests
+COVERAGE = $(if $(filter tests,$(TESTS)),--cov --cov-report=term)
 
 help:
 	@echo "make demo       make an example zone in demo/ and try everything on it"
@@ -56,7 +58,7 @@ demo: $(INSTALLED)
 	$(PYTHON) -m xltools demo demo/
 
 test: $(DEVELOP)
-	$(PYTHON) -m pytest --numprocesses=$(WORKERS) --dist=loadfile --cov --cov-report=term --junitxml=build/tests.xml $(TESTS)
+	$(PYTHON) -m pytest --numprocesses=$(WORKERS) --dist=loadfile $(COVERAGE) --junitxml=build/tests.xml $(TESTS)
 
 lint: $(DEVELOP)
 	$(PYTHON) -m ruff check .

@@ -67,9 +67,9 @@ def untranslated(catalogue: Catalog) -> list[str]:
     return [forms(message.id)[0] for message in catalogue if message.id and not all(forms(message.string))]
 
 
-def forms(text: str | Sequence[str]) -> tuple[str, ...]:
+def forms(text: str | Sequence[str] | None) -> tuple[str, ...]:
     """The singular and plural forms of a text; one that has no plural is its own only form."""
-    return (text,) if isinstance(text, str) else tuple(text)
+    return (text or "",) if isinstance(text, str | None) else tuple(text)
 
 
 def compiled(catalogue: Catalog) -> bytes:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
+from xltools.core.finding import Finding, Severity
+from xltools.core.messages import _
 from xltools.recognise.index import index
 from xltools.recognise.locate import Located, locate
 from xltools.recognise.reading import read_sheet
@@ -12,7 +15,6 @@ from xltools.recognise.regions import find_regions
 from xltools.sheets.stamp import Stamp, read_stamp
 
 if TYPE_CHECKING:
-    from xltools.core.finding import Finding
     from xltools.core.form import Form
     from xltools.core.snapshot import Snapshot
     from xltools.core.submission import Submission
@@ -30,6 +32,9 @@ class Extraction:
 def extract(snapshot: Snapshot, form: Form) -> Extraction:
     """Every department sheet of a workbook as a submission; other sheets are passed over."""
     stamp = read_stamp(snapshot)
+    refused = _refusal(form, snapshot, stamp)
+    if refused is not None:
+        return Extraction((), (refused,), stamp)
     submissions: list[Submission] = []
     findings: list[Finding] = []
     for sheet in snapshot.sheets:
@@ -46,4 +51,32 @@ def extract(snapshot: Snapshot, form: Form) -> Extraction:
         submission, found = read_sheet(form, snapshot.source, sheet, regions, located, stamp)
         submissions.append(submission)
         findings.extend(found)
+    if not submissions:
+        message = _("{file} holds no form “{title}”; hand in the workbook made from the template")
+        findings.append(_about_file(snapshot, "form.absent", message.format(file=_name(snapshot), title=form.title)))
     return Extraction(tuple(submissions), tuple(findings), stamp)
+
+
+def _refusal(form: Form, snapshot: Snapshot, stamp: Stamp | None) -> Finding | None:
+    """Why a workbook with a stamp cannot be read by this form, or None."""
+    if stamp and stamp.result:
+        message = _("{file} is a result made by xltools, not a hand-in; it was left out")
+        return _about_file(snapshot, "form.result", message.format(file=_name(snapshot)), Severity.NOTE)
+    if stamp is None or (
+        stamp.form == form.id and stamp.version in form.accepted_versions and stamp.fingerprint == form.fingerprint
+    ):
+        return None
+    message = _(
+        "{file} was made from version {version} of the form “{form}”, this is version {wanted}; "
+        "copy its figures into this year's template, or use the matching version of xltools"
+    )
+    text = message.format(file=_name(snapshot), version=stamp.version, form=stamp.form, wanted=form.version)
+    return _about_file(snapshot, "form.version", text)
+
+
+def _about_file(snapshot: Snapshot, rule: str, message: str, severity: Severity = Severity.ERROR) -> Finding:
+    return Finding(rule=rule, severity=severity, message=message, file=_name(snapshot))
+
+
+def _name(snapshot: Snapshot) -> str:
+    return PurePath(snapshot.source.path).name

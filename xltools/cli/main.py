@@ -15,7 +15,7 @@ import click
 
 from xltools import __version__
 from xltools.cli.fault import write_fault_log
-from xltools.cli.options import LANGUAGE, Command, Option, Said, asked_language
+from xltools.cli.options import Command, Option, asked_language
 from xltools.cli.output import Failure
 from xltools.core.messages import N_, _, current_language, use_language
 
@@ -39,10 +39,8 @@ _INTRODUCTION = N_(
 )
 
 
-class Commands(click.Group):
+class Commands(Command, click.Group):
     """The group of all commands; knows their names and one line about each without importing them."""
-
-    help = Said()
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         """The commands in the order of work."""
@@ -111,9 +109,6 @@ def cli(context: click.Context) -> None:
     """Without a command, say what there is."""
     if context.invoked_subcommand is None:
         click.echo(context.get_help())
-
-
-cli.params.append(LANGUAGE)
 
 
 def run() -> None:

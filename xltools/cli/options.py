@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from xltools.core.messages import N_, _
+from xltools.forms import DEFAULT_FORM
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -64,6 +65,13 @@ class Command(click.Command):
         *own, help_option = super().get_params(ctx)
         return [*own, LANGUAGE, help_option]
 
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """Click's ``--help``, which click makes once, in the language of that moment."""
+        help_option = super().get_help_option(ctx)
+        if help_option is not None:
+            help_option.help = _("Show this message and exit.")
+        return help_option
+
 
 def asked_language(arguments: list[str]) -> str | None:
     """The value of ``--lang`` wherever it stands, or None.
@@ -105,6 +113,14 @@ format_option = option(
 )
 
 year_option = option("--year", type=click.IntRange(2000, 2100), help=N_("The year that is reported on."))
+
+form_option = option(
+    "--form",
+    "form_name",
+    default=DEFAULT_FORM,
+    show_default=True,
+    help=N_("The form: its id, or a TOML file of your own."),
+)
 
 inputs_argument = click.argument(
     "inputs", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path), metavar="FILE_OR_FOLDER..."

@@ -12,7 +12,6 @@ HELP = (
     N_("Usage:"),
     N_("Options"),
     N_("Positional arguments"),
-    N_("Show this message and exit."),
     N_("default: {default}"),
     N_("required"),
 )

@@ -89,7 +89,7 @@ class Amount:
 
 def _amount(value: Decimal, low: Decimal, high: Decimal) -> Amount:
     """An amount without the signed zeros that decimal arithmetic leaves behind."""
-    return Amount(*(number if number else number.copy_abs() for number in (value, low, high)))
+    return Amount(*(number or number.copy_abs() for number in (value, low, high)))
 
 
 def total(amounts: Iterable[Amount]) -> Amount:

@@ -4,7 +4,7 @@
 brackets and one comparison; nothing is ever executed. Inside a table, short codes name the cells of the same row.
 
 Python judges by the precision in which every number was written. A formula cannot see that: it takes amounts to be
-written with two decimals and calls a difference of up to half a unit of the second decimal for each item rounding.
+written with two decimals and calls a difference of up to half a unit of the second decimal for each number rounding.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _RELATIONS: dict[type[ast.cmpop], str] = {ast.Eq: "==", ast.LtE: "<=", ast.Lt: "
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)*")
 _LONGEST = 4000  # characters of an expression
 _LARGEST = 200  # nodes of its syntax tree, which bounds how deep it nests
-_HALF_UNIT = Decimal("0.005")
+_HALF_UNIT = "0.005"
 _OPERATORS: dict[type[ast.operator], str] = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
 
 
@@ -56,9 +56,13 @@ class Term:
         return _only_adds(self.node)
 
     def evaluate(self, lookup: Lookup) -> Amount | None:
-        """The value, with blank items as zero; None when every item is blank or a divisor may be zero."""
-        if self.items and all(lookup(item) is None for item in self.items):
-            return None
+        """The value, with blank items as zero.
+
+        None when every item is blank, when there is nothing to subtract from, or when a divisor may be zero.
+        """
+        for items in (self.items, *_minuends(self.node)):
+            if items and all(lookup(item) is None for item in items):
+                return None
         return _evaluate(self.node, lookup)
 
     def to_excel(self, reference: Reference) -> str:
@@ -69,7 +73,8 @@ class Term:
         cells = [reference(item) for item in self.items]
         if self.is_sum:
             return f'IF({_fewer(cells, 1)},"",SUM({_ranges(cells)}))'
-        guards = ([_fewer(cells, 1)] if cells else []) + _zero_divisors(self.node, reference)
+        guards = [_fewer([reference(item) for item in items], 1) for items in _minuends(self.node) if items]
+        guards = (guards or ([_fewer(cells, 1)] if cells else [])) + _zero_divisors(self.node, reference)
         return _guarded(guards, _render(self.node, reference))
 
 
@@ -105,17 +110,19 @@ class Relation:
         It shows ✓ where the relation holds, ≈ where it holds within rounding, ✗ where it does not, and nothing while
         it is not applicable.
         """
+        sides = [[reference(item) for item in term.items] for term in (self.left, self.right)]
         if need_all:
             guards = [_fewer([reference(item) for item in self.items], len(self.items))]
         else:
-            sides = [[reference(item) for item in term.items] for term in (self.left, self.right)]
             guards = [_fewer(cells, 1) for cells in sides if cells]
         for term in (self.left, self.right):
+            guards += [_fewer([reference(item) for item in items], 1) for items in _minuends(term.node) if items]
             guards += _zero_divisors(term.node, reference)
         difference = f"ROUND({_render(self.left.node, reference)}-({_render(self.right.node, reference)}),6)"
-        tolerance = _HALF_UNIT * (len(self.left.items) + len(self.right.items))
+        numbers = ",".join(cell for cells in sides for cell in cells)
+        tolerance = f"ROUND({_HALF_UNIT}*COUNT({numbers}),6)"
         exact, rounding = _EXCEL_TESTS[self.operator]
-        verdict = f'IF({exact.format(difference)},"✓",IF({rounding.format(difference, tolerance.normalize())},"≈","✗"))'
+        verdict = f'IF({exact.format(difference)},"✓",IF({rounding.format(difference, tolerance)},"≈","✗"))'
         return _guarded(guards, verdict)
 
 
@@ -214,6 +221,17 @@ def _items(node: ast.expr) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def _minuends(node: ast.expr) -> list[tuple[str, ...]]:
+    """The items of what each difference subtracts from: of ``a + b - c - d`` these are a and b."""
+    return [
+        _items(child.left)
+        for child in ast.walk(node)
+        if isinstance(child, ast.BinOp)
+        and isinstance(child.op, ast.Sub)
+        and not (isinstance(child.left, ast.BinOp) and isinstance(child.left.op, ast.Sub))
+    ]
+
+
 def _only_adds(node: ast.expr) -> bool:
     """Whether the node adds up different items: SUM would count one that is named twice only once."""
     named = _addends(node)
@@ -250,7 +268,7 @@ def _is_number(node: ast.expr) -> bool:
 
 def _guarded(guards: list[str], result: str) -> str:
     """``result``, or nothing once a guard is true; one IF for each, so that no guard meets what an earlier one bars."""
-    for guard in reversed(guards):
+    for guard in reversed(dict.fromkeys(guards)):
         result = f'IF({guard},"",{result})'
     return result
 

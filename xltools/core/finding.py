@@ -62,7 +62,7 @@ class Finding:
 
 
 def ranked(findings: Iterable[Finding]) -> list[Finding]:
-    """Findings with the gravest first, then by money at stake, then by place; the same order whatever order they had."""
+    """Findings with the gravest first, then by money at stake, then by place; the same whatever order they had."""
     return sorted(findings, key=_rank)
 
 

@@ -20,8 +20,9 @@ if TYPE_CHECKING:
 class LayoutCell:
     """What one cell is to hold.
 
-    Under a ``formula`` (with ``=``) the value is computed by the writer. ``style`` is a few style words, such as
-    ``"amount input"``; ``link`` leads to a place in the workbook (``'sheet'!A1``); ``comment`` is a note on the cell.
+    Under a ``formula`` (with ``=``, functions named as in a file) the value is computed by the writer. ``style`` is a
+    few style words, such as ``"amount input"``; ``link`` leads to a place in the workbook (``'sheet'!A1``);
+    ``comment`` is a note on the cell.
     """
 
     value: CellValue = None
@@ -102,7 +103,8 @@ class SheetLayout:
     """A sheet under construction; positions are zero-based (row, column).
 
     ``widths`` are in characters, ``heights`` in points. ``names`` become names scoped to the sheet. A protected sheet
-    has no password; cells whose style has the word ``input`` stay open, and rows may be inserted.
+    has no password; cells whose style has the word ``input`` stay open, and rows may be inserted. ``page_breaks`` are
+    the rows that begin a page; rows in ``repeat_rows`` (first, last) are printed on every page.
     """
 
     name: str

@@ -22,13 +22,15 @@ _MONEY = {
     "亿元": Decimal(100_000_000),
     "亿": Decimal(100_000_000),
 }
+_AREAS = frozenset({"m2", "平方米"})
 _COUNTERS = {
     "人": frozenset({"人", "名", "个", "位"}),
-    "m2": frozenset({"m2", "平方米"}),
+    "m2": _AREAS,
+    "平方米": _AREAS,
     "分": frozenset({"分"}),
     "年": frozenset({"年", "年度"}),
 }
-_ANY_COUNTER = _COUNTERS["人"] | _COUNTERS["m2"] | _COUNTERS["分"]
+_ANY_COUNTER = _COUNTERS["人"] | _AREAS | _COUNTERS["分"]
 
 _INVISIBLE = dict.fromkeys(
     (*range(0x200B, 0x2010), *range(0x202A, 0x202F), 0x2060, *range(0x2066, 0x206A), 0xFEFF, 0x00AD)

@@ -10,7 +10,7 @@ from python_calamine_plus import CalamineCell, CalamineSheetStream, CalamineWork
 from xltools.core.address import Area
 from xltools.core.snapshot import Cell, CellValue, ErrorValue, Sheet
 from xltools.excel.names import scoped_names
-from xltools.excel.values import plain_formula, plain_text, plain_value
+from xltools.excel.values import LAST_COLUMN, LAST_ROW, plain_formula, plain_text, plain_value
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,7 +21,7 @@ _BLANKS_ALLOWED = 3_000_000
 """The stream fills its rows up with blanks; a sheet with one cell far out has too many of them to walk through."""
 
 
-class TooSparse(Exception):
+class TooSparseError(Exception):
     """The sheet's cells lie too far apart, or outside any sheet, for a reader that walks through every row."""
 
 
@@ -29,7 +29,7 @@ def read_sheets(content: bytes) -> tuple[Sheet, ...]:
     """The worksheets of a workbook in tab order; chart, dialogue and macro sheets are left out.
 
     Raises:
-        TooSparse: too many blanks lie between the cells.
+        TooSparseError: too many blanks lie between the cells.
         Exception: of the library, where it cannot read the file; a panic inside it is no ``Exception`` but only a
             ``BaseException``.
     """
@@ -56,7 +56,10 @@ def _sheet(workbook: CalamineWorkbook, about: SheetMetadata, names: Mapping[str,
         protected=_is_protected(settings),
         hidden_rows=frozenset(row for row, about_row in rows.items() if about_row["hidden"]),
         hidden_columns=frozenset(
-            column for span in columns if span["hidden"] for column in range(span["min"], span["max"] + 1)
+            column
+            for span in columns
+            if span["hidden"]
+            for column in range(span["min"], min(span["max"], LAST_COLUMN) + 1)
         ),
     )
 
@@ -72,8 +75,8 @@ def _cells(stream: CalamineSheetStream) -> dict[tuple[int, int], Cell]:
     row: list[CalamineCell]
     for at_row, row in enumerate(stream):  # type: ignore[assignment]  # a rich stream yields cells only
         blanks += len(row)
-        if blanks > _BLANKS_ALLOWED + 2 * len(cells):
-            raise TooSparse
+        if blanks > _BLANKS_ALLOWED + 2 * len(cells) or at_row > LAST_ROW:
+            raise TooSparseError
         for at_column, cell in enumerate(row):
             value: CellValue = cell.value
             formula = cell.formula

@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 Result = float | int | str | bool | ErrorValue
 """What a formula gives. A date is its serial number, as Excel stores it; a blank result does not exist in Excel."""
 
-_EPOCH = dt.datetime(1899, 12, 30)
+_EPOCH = dt.datetime(1899, 12, 30)  # noqa: DTZ001 - dates in Excel have no time zone
 _PAGE = 10_000
 _EXACT = 2**53
 
 
-class CannotCalculate(Exception):
+class CannotCalculate(Exception):  # noqa: N818 - it says what is the matter
     """The engine cannot open or calculate the workbook at all; the text is the engine's reason."""
 
 

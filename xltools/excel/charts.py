@@ -8,9 +8,9 @@ from xltools.core.address import area_to_a1, quote_sheet
 from xltools.core.layout import ChartKind
 
 if TYPE_CHECKING:
-    import xlsxwriter  # type: ignore[import-untyped]  # the library has no type information
-    import xlsxwriter.chart  # type: ignore[import-untyped]  # as above
-    import xlsxwriter.worksheet  # type: ignore[import-untyped]  # as above
+    import xlsxwriter
+    import xlsxwriter.chart
+    import xlsxwriter.worksheet
 
     from xltools.core.address import Area
     from xltools.core.layout import Chart, Series
@@ -73,21 +73,19 @@ def insert_chart(
 
 
 def _set_axes(made: xlsxwriter.chart.Chart, chart: Chart) -> None:
-    """Bars are listed from the top down, as the table beside them is; their value axis stays at the bottom."""
+    """Two quiet axes; of bars, XlsxWriter calls the vertical axis with the categories y."""
+    bars = chart.kind in _BARS
     category: dict[str, Any] = {**_AXIS, "major_gridlines": {"visible": False}}
-    if chart.kind in _BARS:
-        category |= {"reverse": True}
+    if bars:
+        # Listed from the top down, as the table beside them is; the values cross at the far end, which is the bottom.
+        category |= {"reverse": True, "crossing": "max", "interval_unit": 1}
     value: dict[str, Any] = {**_AXIS, "major_gridlines": _GRID, "line": {"none": True}}
-    if chart.kind in _BARS:
-        # The axis of values sits at the far end of the reversed categories, which is the bottom.
-        category |= {"crossing": None}
-        value |= {"crossing": "max"}
     if chart.unit:
         value["name"] = _literal(chart.unit)
     if chart.number_format:
         value["num_format"] = chart.number_format
-    made.set_x_axis(category)
-    made.set_y_axis(value)
+    made.set_x_axis(value if bars else category)
+    made.set_y_axis(category if bars else value)
     made.set_legend({"position": "bottom", "font": _TEXT} if len(chart.series) > 1 else {"none": True})
 
 
@@ -146,5 +144,5 @@ def _reference(sheet: str, area: Area) -> str:
 
 
 def _literal(text: str) -> str:
-    """A name as XlsxWriter takes it literally: one that begins with = would be read as a reference."""
-    return f" {text}" if text.startswith("=") else text
+    """A name as XlsxWriter takes it literally: with ``!`` it may be read as a reference, even without ``=``."""
+    return text.replace("!", "！")

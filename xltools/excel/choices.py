@@ -9,7 +9,7 @@ from xltools.core.address import Area
 from xltools.core.layout import SheetLayout, Visibility, WorkbookLayout
 
 if TYPE_CHECKING:
-    import xlsxwriter.worksheet  # type: ignore[import-untyped]  # the library has no type information
+    import xlsxwriter.worksheet
 
     from xltools.core.layout import Choices
 

@@ -1,7 +1,8 @@
 """The slow reader: openpyxl, for what the fast one cannot read, and as a second opinion on it.
 
-openpyxl gives formulas or saved results, never both, and drops what lies beneath merged cells unless it streams. So
-the workbook is loaded three times: as a whole for all that is not a cell, and as two streams for the cells.
+openpyxl gives formulas or saved results, never both; it drops what lies beneath merged cells, skips rows that are not
+stored in order when it streams, and makes an object of each of the thousand million cells that a hyperlink may span.
+So only its parser of sheets is used, twice, and cells are taken as they come.
 """
 
 from __future__ import annotations
@@ -9,28 +10,39 @@ from __future__ import annotations
 import io
 import re
 import warnings
-from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 from openpyxl import load_workbook
+from openpyxl.worksheet._reader import WorkSheetParser
 from openpyxl.worksheet.formula import ArrayFormula, DataTableFormula
 
-from xltools.core.address import Area
-from xltools.core.snapshot import Cell, CellValue, ErrorValue, Sheet
+from xltools.core.address import parse_area
+from xltools.core.snapshot import EMPTY, Cell, CellValue, ErrorValue, Sheet
 from xltools.excel.names import scoped_names
 from xltools.excel.package import open_package, refuse_entities
-from xltools.excel.values import plain_formula, plain_text, plain_value
+from xltools.excel.values import LAST_COLUMN, LAST_ROW, plain_formula, plain_text, plain_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from xml.etree.ElementTree import Element
 
     from openpyxl.workbook import Workbook
     from openpyxl.worksheet._read_only import ReadOnlyWorksheet
-    from openpyxl.worksheet.worksheet import Worksheet
 
-_MAX_ROWS = 2**20
+    from xltools.core.address import Area
+
 _LARGEST_INTEGER = 2**63
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_NO_WORKSHEETS = ("/macrosheets/", "/dialogsheets/")
+
+
+class _Parser(WorkSheetParser):  # type: ignore[misc]  # openpyxl carries no types
+    """openpyxl's parser, told of protection what the file says: it takes any password for one."""
+
+    protected = False
+
+    def parse_sheet_protection(self, element: Element) -> None:
+        self.protected = _is_true(element.get("sheet"))
 
 
 def read_sheets(content: bytes) -> tuple[Sheet, ...]:
@@ -43,19 +55,16 @@ def read_sheets(content: bytes) -> tuple[Sheet, ...]:
         refuse_entities(package)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # openpyxl warns of what it would lose on saving; nothing is saved here
-        whole, formulas, values = _load(content), _load(content, stream=True), _load(content, stream=True, results=True)
-        names = scoped_names(_names(whole))
-        if not whole.sheetnames:  # what openpyxl makes of "Strict Open XML", which it does not know
+        workbook = load_workbook(io.BytesIO(content), read_only=True, keep_links=False)
+        if not workbook.sheetnames:  # what openpyxl makes of "Strict Open XML", which it does not know
             message = "no sheet"
             raise ValueError(message)
+        names = scoped_names(_names(workbook))
         return tuple(
-            _sheet(sheet, _cells(formulas[sheet.title], values[sheet.title]), names.get(sheet.title, {}))
-            for sheet in whole.worksheets
+            _sheet(sheet, names.get(sheet.title, {}))
+            for sheet in workbook.worksheets
+            if not any(kind in sheet._worksheet_path for kind in _NO_WORKSHEETS)  # noqa: SLF001 - see the module
         )
-
-
-def _load(content: bytes, *, stream: bool = False, results: bool = False) -> Workbook:
-    return load_workbook(io.BytesIO(content), read_only=stream, data_only=results, keep_links=False)
 
 
 def _names(workbook: Workbook) -> Iterator[tuple[str | None, str, str]]:
@@ -64,57 +73,85 @@ def _names(workbook: Workbook) -> Iterator[tuple[str | None, str, str]]:
             yield sheet.title, name, definition.attr_text or ""
 
 
-def _sheet(sheet: Worksheet, cells: dict[tuple[int, int], Cell], names: Mapping[str, Area]) -> Sheet:
-    merges = (Area(m.min_row - 1, m.min_col - 1, m.max_row - 1, m.max_col - 1) for m in sheet.merged_cells.ranges)
-    columns = (column for column in sheet.column_dimensions.values() if column.hidden)
+def _sheet(sheet: ReadOnlyWorksheet, names: Mapping[str, Area]) -> Sheet:
+    about, formulas = _parsed(sheet, results=False)
+    _, results = _parsed(sheet, results=True)
+    cells = {at: _cell(formulas[at], results[at]) for at in sorted(formulas)}
+    merges = about.merged_cells.mergeCell if about.merged_cells else ()
     return Sheet(
         name=sheet.title,
-        cells=cells,
-        merges=tuple(sorted(merges)),
+        cells={at: cell for at, cell in cells.items() if cell != EMPTY},
+        merges=tuple(sorted(parse_area(merge.ref) for merge in merges)),
         names=names,
         hidden=sheet.sheet_state != "visible",
-        protected=bool(sheet.protection.sheet),
-        hidden_rows=frozenset(row - 1 for row, about in sheet.row_dimensions.items() if about.hidden),
-        hidden_columns=frozenset(at - 1 for column in columns for at in range(column.min, column.max + 1)),
+        protected=about.protected,
+        hidden_rows=frozenset(
+            int(row) - 1 for row, row_about in about.row_dimensions.items() if _is_true(row_about.get("hidden"))
+        ),
+        hidden_columns=frozenset(
+            column
+            for span in about.column_dimensions.values()
+            if _is_true(span.get("hidden"))
+            for column in _columns(span)
+        ),
     )
 
 
-def _cells(formulas: ReadOnlyWorksheet, values: ReadOnlyWorksheet) -> dict[tuple[int, int], Cell]:
-    """The cells of a sheet read twice. The streams are asked to forget the dimension, which WPS writes wrongly."""
-    formulas.reset_dimensions()
-    values.reset_dimensions()
-    cells: dict[tuple[int, int], Cell] = {}
-    for number, (formula_row, value_row) in enumerate(zip_longest(formulas.rows, values.rows, fillvalue=())):
-        if number >= _MAX_ROWS:
-            message = "a row below the last one"
-            raise ValueError(message)
-        for column, (formula, value) in enumerate(zip_longest(formula_row, value_row)):
-            cell = _cell(formula, value)
-            if cell is not None:
-                cells[number, column] = cell
-    return cells
+def _parsed(sheet: ReadOnlyWorksheet, *, results: bool) -> tuple[_Parser, dict[tuple[int, int], dict[str, Any]]]:
+    """The parser of a sheet after its work, and the cells it met, by position."""
+    workbook = sheet.parent
+    cells = {}
+    with sheet._get_source() as source:  # noqa: SLF001 - see the module
+        parser = _Parser(
+            source,
+            sheet._shared_strings,  # noqa: SLF001
+            data_only=results,
+            epoch=workbook.epoch,
+            date_formats=workbook._date_formats,  # noqa: SLF001
+            timedelta_formats=workbook._timedelta_formats,  # noqa: SLF001
+        )
+        for _, row in parser.parse():
+            for cell in row:
+                cells[_position(cell)] = cell
+    return parser, cells
 
 
-def _cell(formula: Any, value: Any) -> Cell | None:
-    text = _formula(formula) if getattr(formula, "data_type", "") == "f" else None
-    result = _value(value)
-    if text is not None:
-        return Cell("" if result is None and value.data_type == "str" else result, text)
-    return None if result is None or result == "" else Cell(result)
+def _position(cell: Mapping[str, int]) -> tuple[int, int]:
+    row, column = cell["row"] - 1, cell["column"] - 1
+    if row > LAST_ROW or column > LAST_COLUMN:
+        message = "a cell outside the sheet"
+        raise ValueError(message)
+    return row, column
 
 
-def _formula(cell: Any) -> str | None:
-    formula = cell.value
+def _is_true(attribute: str | None) -> bool:
+    return attribute in {"1", "true"}
+
+
+def _columns(span: Mapping[str, str]) -> range:
+    return range(int(span["min"]) - 1, min(int(span["max"]), LAST_COLUMN + 1))
+
+
+def _cell(formula: Mapping[str, Any], result: Mapping[str, Any]) -> Cell:
+    text = _formula(formula["value"]) if formula["data_type"] == "f" else None
+    value = _value(result)
+    if text is None:
+        return EMPTY if value == "" else Cell(value)
+    # openpyxl leaves the type "str" of an empty text standing, and so tells it from a result never calculated.
+    return Cell("" if value is None and result["data_type"] == "str" else value, text)
+
+
+def _formula(formula: str | ArrayFormula | DataTableFormula) -> str | None:
     if isinstance(formula, DataTableFormula):
         return plain_formula("=", data_table=True)
     text = formula.text if isinstance(formula, ArrayFormula) else formula
     return plain_formula(text or "=", data_table=False)
 
 
-def _value(cell: Any) -> CellValue:
-    value: CellValue = getattr(cell, "value", None)
+def _value(cell: Mapping[str, Any]) -> CellValue:
+    value: CellValue = cell["value"]
     if isinstance(value, str):
-        return ErrorValue(value) if cell.data_type == "e" else plain_text(_ESCAPED.sub(_unescaped, value))
+        return ErrorValue(value) if cell["data_type"] == "e" else plain_text(_ESCAPED.sub(_unescaped, value))
     if isinstance(value, int) and not isinstance(value, bool) and abs(value) >= _LARGEST_INTEGER:
         return float(value)
     return plain_value(value)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 import zlib
 from typing import TYPE_CHECKING
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 if TYPE_CHECKING:
@@ -32,32 +32,39 @@ _DTD = [mark.encode(encoding) for mark in ("<!DOCTYPE", "<!ENTITY") for encoding
 _RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 
 
-class TooLarge(Exception):
+class TooLargeError(Exception):
     """The package is larger than any honest workbook."""
 
 
-class ForbiddenXml(Exception):
+class ForbiddenXmlError(Exception):
     """A part declares a document type, which OOXML forbids and only an attack needs."""
+
+
+BROKEN = (
+    BadZipFile, zlib.error, EOFError, OSError, KeyError, ValueError, RuntimeError,  # RuntimeError: an unknown method
+    ET.ParseError, ForbiddenXmlError,
+)  # fmt: skip
+"""What opening a package or reading a part of it raises where the file is damaged."""
 
 
 def open_package(content: bytes) -> ZipFile:
     """The package, its sizes checked.
 
     Raises:
-        TooLarge: too many parts, too much to unpack, or parts packed too tightly or upon one another.
+        TooLargeError: too many parts, too much to unpack, or parts packed too tightly or upon one another.
         BadZipFile: the file is no ZIP archive, an incomplete one, or packed otherwise than OOXML allows.
     """
     if len(content) > MAX_FILE or content.count(_CENTRAL_ENTRY) > MAX_PARTS:
-        raise TooLarge
+        raise TooLargeError
     package = ZipFile(io.BytesIO(content))
     parts = package.infolist()
     if any(part.compress_type not in _METHODS for part in parts):
         message = "a part is packed by a method that OOXML does not know"
         raise BadZipFile(message)
     if sum(part.compress_size for part in parts) > len(content) or any(map(_too_tight, parts)):
-        raise TooLarge
+        raise TooLargeError
     if unpacked_size(package) > MAX_UNPACKED:
-        raise TooLarge
+        raise TooLargeError
     if sum(part.compress_size for part in parts) * _DEFLATE_LIMIT > MAX_UNPACKED:
         _weigh(package, content)
     return package
@@ -85,23 +92,23 @@ def external_links(package: ZipFile) -> tuple[str, ...]:
     return tuple(dict.fromkeys(target for target in targets if target))
 
 
-def part(package: ZipFile, name: str) -> ElementTree.Element:
+def part(package: ZipFile, name: str) -> ET.Element:
     """One XML part, parsed.
 
     Raises:
-        ForbiddenXml: it declares entities.
-        ElementTree.ParseError: it is not well-formed.
+        ForbiddenXmlError: it declares entities.
+        xml.etree.ElementTree.ParseError: it is not well-formed.
     """
     text = package.read(name)
     _refuse_dtd(text)
-    return ElementTree.fromstring(text)
+    return ET.fromstring(text)  # noqa: S314 - entities, the danger meant, have just been refused
 
 
 def refuse_entities(package: ZipFile) -> None:
     """Make sure that no XML part declares entities.
 
     Raises:
-        ForbiddenXml: one does.
+        ForbiddenXmlError: one does.
     """
     for info in _xml_parts(package):
         _refuse_dtd(package.read(info))
@@ -109,10 +116,10 @@ def refuse_entities(package: ZipFile) -> None:
 
 def _refuse_dtd(text: bytes) -> None:
     if any(mark in text for mark in _DTD):
-        raise ForbiddenXml
+        raise ForbiddenXmlError
 
 
-def _dde_targets(link: ElementTree.Element) -> list[str]:
+def _dde_targets(link: ET.Element) -> list[str]:
     return [
         f"{element.get('ddeService', '')}|{element.get('ddeTopic', '')}"
         for element in link.iter()
@@ -135,7 +142,7 @@ def _weigh(package: ZipFile, content: bytes) -> None:
         size = _inflated(info, content)
         total += size
         if total > MAX_UNPACKED:
-            raise TooLarge
+            raise TooLargeError
 
 
 def _inflated(info: ZipInfo, content: bytes) -> int:

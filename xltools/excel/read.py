@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from pathlib import Path
-from typing import Literal
-from xml.etree.ElementTree import ParseError
-from zipfile import BadZipFile
+from typing import TYPE_CHECKING, Literal
 
 from xltools.core.snapshot import Sheet, Snapshot, Source
 from xltools.excel import calamine_reader
-from xltools.excel.kind import Intake, Unreadable, damaged, open_elsewhere, refusal, take
-from xltools.excel.package import ForbiddenXml, external_links, has_macros, open_package, unpacked_size
+from xltools.excel.kind import Intake, UnreadableError, damaged, open_elsewhere, refusal, take
+from xltools.excel.package import BROKEN, external_links, has_macros, open_package, unpacked_size
 
-__all__ = ["Reader", "Unreadable", "open_elsewhere", "read", "refusal"]
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__all__ = ["Reader", "UnreadableError", "open_elsewhere", "read", "refusal"]
 
 Reader = Literal["calamine", "openpyxl"]
 
@@ -33,13 +33,13 @@ def read(path: str | Path, *, reader: Reader = "calamine") -> Snapshot:
     calendar is wrong, may differ by a day between readers.
 
     Raises:
-        Unreadable: the file cannot be read as a workbook; its finding says why.
+        UnreadableError: the file cannot be read as a workbook; its finding says why.
     """
     intake = take(path)
     try:
         with open_package(intake.content) as package:
             macros, links, size = has_macros(package), external_links(package), unpacked_size(package)
-    except (ForbiddenXml, ParseError, BadZipFile, NotImplementedError, OSError, ValueError) as error:
+    except BROKEN as error:
         raise damaged(path) from error
     return Snapshot(_source(intake), _sheets(intake, size, reader), has_macros=macros, external_links=links)
 
@@ -55,7 +55,7 @@ def _sheets(intake: Intake, size: int, reader: Reader) -> tuple[Sheet, ...]:
             return calamine_reader.read_sheets(intake.content)
         except (KeyboardInterrupt, SystemExit):
             raise
-        except BaseException as error:  # noqa: BLE001 - a panic in Rust arrives as a bare BaseException
+        except BaseException as error:  # a panic in Rust arrives as one
             _log.info("%s: the fast reader failed (%r)", intake.path, error)
             if size > _LARGEST_FOR_OPENPYXL:
                 raise damaged(intake.path) from error

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-class CannotWrite(Exception):
+class CannotWrite(Exception):  # noqa: N818 - it says what is the matter
     """A file could not be written; the text says which, why, and what to do, in the user's language."""
 
 
@@ -36,7 +36,7 @@ def save(path: Path | str, data: bytes, *, inputs: Iterable[Path | str] = ()) ->
         fresh = _written_beside(target, data)
         try:
             kept = _keep_earlier(target, data)
-            os.replace(fresh, target)
+            fresh.replace(target)
         finally:
             fresh.unlink(missing_ok=True)
         _sync_folder(target.parent)
@@ -94,7 +94,7 @@ def _keep_earlier(target: Path, data: bytes) -> Path | None:
     kept = earlier_version(target)
     copy = _written_beside(kept, earlier)
     try:
-        os.replace(copy, kept)
+        copy.replace(kept)
     finally:
         copy.unlink(missing_ok=True)
     return kept

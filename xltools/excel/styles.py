@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 Properties = dict[str, str | int | float | bool]
 
-# 宋体 and 黑体 are the fonts of official documents; Windows, WPS and Office for Mac have them, LibreOffice replaces them.
+# The fonts of official documents: Windows, WPS and Office for Mac have them, LibreOffice replaces them.
 _BODY_FONT = "宋体"
 _HEAD_FONT = "黑体"
 DEFAULT: Properties = {"font_name": _BODY_FONT, "font_size": 10, "valign": "vcenter"}

@@ -7,6 +7,9 @@ from math import isfinite
 
 from xltools.core.snapshot import CellValue, ErrorValue
 
+LAST_ROW, LAST_COLUMN = 2**20 - 1, 2**14 - 1
+"""The ends of a sheet, zero-based."""
+
 DATA_TABLE = "=TABLE()"
 """The formula given for a cell of a what-if data table, whose real one has no text."""
 
@@ -14,7 +17,7 @@ _MIDNIGHT = dt.time()
 
 
 def plain_text(text: str) -> str:
-    """A text with its line breaks as ``\\n``; nothing else is touched, blanks and NBSP least of all."""
+    """A text with its line breaks as line feeds; nothing else is touched, blanks and NBSP least of all."""
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 

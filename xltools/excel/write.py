@@ -7,8 +7,8 @@ import warnings
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-import xlsxwriter  # type: ignore[import-untyped]  # the library has no type information
-from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]  # as above
+import xlsxwriter
+from xlsxwriter.worksheet import Worksheet
 
 from xltools.core.layout import Visibility
 from xltools.excel.calculate import CannotCalculate, calculate
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from decimal import Decimal
 
-    from xlsxwriter.format import Format  # type: ignore[import-untyped]  # as above
+    from xlsxwriter.format import Format
 
     from xltools.core.layout import Highlight, LayoutCell, SheetLayout, WorkbookLayout
     from xltools.excel.calculate import Result
@@ -31,7 +31,7 @@ _LONGEST_TEXT = 32_767  # characters in a cell (Excel specifications and limits)
 _A4 = 9
 _FOOTER = '&C&"宋体,常规"&9第 &P 页 共 &N 页'
 # A fixed date, so that the same layout always gives the same bytes.
-_CREATED = dt.datetime(2020, 1, 1)
+_CREATED = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
 # Without a password, and everything open that helps to fill the form in: the lock is against slips of the finger.
 _PROTECTION = dict.fromkeys(
     (
@@ -56,12 +56,15 @@ def render(book: WorkbookLayout, *, today: dt.date | None = None) -> bytes:
 
     Raises:
         KeyError: a style has an unknown word, or ``book.first`` names no sheet.
-        ValueError: a text is longer than a cell can hold.
+        ValueError: a text is longer than a cell can hold, or a sheet has no name.
         xlsxwriter.exceptions.XlsxWriterException: a sheet name is invalid or used twice, or merged areas overlap.
         UserWarning: XlsxWriter would leave something out, such as a name, list or link that Excel does not allow.
     """
     if book.first:
         book.sheet(book.first)
+    if any(not sheet.name for sheet in book.sheets):
+        message = "a sheet has no name"
+        raise ValueError(message)
     complete, lists = with_lists(book)
     with warnings.catch_warnings():
         warnings.simplefilter("error", UserWarning)
@@ -81,9 +84,15 @@ def _results(book: WorkbookLayout, today: dt.date | None) -> Results:
 class _Sheet(Worksheet):  # type: ignore[misc]  # the base class is untyped
     """A worksheet whose formulas may have no result, or an empty text as result, as Excel itself writes them."""
 
-    def _prepare_formula(self, formula: str, _expand: bool = False) -> str:
+    def _prepare_formula(self, formula: str, *_options: object) -> str:
         """Layouts hold formulas in the notation of the file already; looking for new functions costs a quarter."""
         return formula.removeprefix("=")
+
+    def link(self, row: int, column: int, place: str, style: Format | None) -> None:
+        """Make a cell lead to a place in the workbook, and leave what is in it to whoever writes it."""
+        self.ignore_write_string = True
+        self.write_url(row, column, f"internal:{place}", style, "")
+        self.ignore_write_string = False
 
     def _xml_formula_element(
         self,
@@ -132,7 +141,8 @@ def _draft(book: WorkbookLayout) -> bytes:
     """Only what formulas need: cells and names."""
     stream = BytesIO()
     workbook = _open(stream)
-    plain = _Formats(lambda _style: None)
+    one = workbook.add_format({})
+    plain = _Formats(lambda _style: one)
     for sheet in book.sheets:
         worksheet = workbook.add_worksheet(sheet.name)
         _write_cells(worksheet, sheet, plain, {})
@@ -176,7 +186,7 @@ def _first(book: WorkbookLayout) -> str:
 
 
 def _write_cells(
-    worksheet: Worksheet,
+    worksheet: _Sheet,
     sheet: SheetLayout,
     formats: _Formats,
     results: Mapping[tuple[str, int, int], Result],
@@ -185,8 +195,7 @@ def _write_cells(
     for (row, column), cell in sheet.cells.items():
         style = formats[_full_style(cell)] if cell.style or cell.value is not None else None
         if cell.link:
-            # The link's own text is empty and overwritten below, which keeps the cell's value and style.
-            worksheet.write_url(row, column, f"internal:{cell.link}", style, "")
+            worksheet.link(row, column, cell.link, style)
         if cell.formula:
             worksheet.write_formula(row, column, cell.formula, style, results.get((name, row, column)))
         else:
@@ -209,7 +218,7 @@ _FORMULA_SIGNS = frozenset("=+-@")
 
 
 def _write_value(
-    worksheet: Worksheet,
+    worksheet: _Sheet,
     row: int,
     column: int,
     value: str | float | Decimal | dt.date | None,
@@ -227,7 +236,7 @@ def _write_value(
         worksheet.write_number(row, column, value, style)
 
 
-def _write_text(worksheet: Worksheet, row: int, column: int, text: str, style: Format | None) -> None:
+def _write_text(worksheet: _Sheet, row: int, column: int, text: str, style: Format | None) -> None:
     if len(text) > _LONGEST_TEXT:
         message = f"{worksheet.name} ({row}, {column}): a text of {len(text)} characters does not fit into a cell"
         raise ValueError(message)
@@ -255,7 +264,7 @@ def _define_names(workbook: xlsxwriter.Workbook, sheet: SheetLayout) -> None:
         workbook.define_name(f"{sheet.name}!{name}", f"={sheet.range_reference(area)}")
 
 
-def _highlight(worksheet: Worksheet, highlight: Highlight, formats: _Formats) -> None:
+def _highlight(worksheet: _Sheet, highlight: Highlight, formats: _Formats) -> None:
     if highlight.formula:
         rule: dict[str, object] = {"type": "formula", "criteria": highlight.formula}
     else:
@@ -264,7 +273,7 @@ def _highlight(worksheet: Worksheet, highlight: Highlight, formats: _Formats) ->
     worksheet.conditional_format(*highlight.area, {**rule, "format": formats[highlight.style]})
 
 
-def _set_grid(worksheet: Worksheet, sheet: SheetLayout) -> None:
+def _set_grid(worksheet: _Sheet, sheet: SheetLayout) -> None:
     for column in sorted(sheet.widths.keys() | sheet.hidden_columns):
         options = {"hidden": True} if column in sheet.hidden_columns else {}
         worksheet.set_column(column, column, sheet.widths.get(column), None, options)
@@ -278,7 +287,7 @@ def _set_grid(worksheet: Worksheet, sheet: SheetLayout) -> None:
         worksheet.autofilter(*sheet.filter)
 
 
-def _set_page(worksheet: Worksheet, sheet: SheetLayout) -> None:
+def _set_page(worksheet: _Sheet, sheet: SheetLayout) -> None:
     """A4, as wide as one page and as many pages long as it takes."""
     worksheet.set_paper(_A4)
     if sheet.landscape:
@@ -295,7 +304,7 @@ def _set_page(worksheet: Worksheet, sheet: SheetLayout) -> None:
         worksheet.set_h_pagebreaks(sheet.page_breaks)
 
 
-def _set_access(worksheet: Worksheet, sheet: SheetLayout) -> None:
+def _set_access(worksheet: _Sheet, sheet: SheetLayout) -> None:
     if sheet.protected:
         worksheet.protect("", _PROTECTION)
     if sheet.tab_color:

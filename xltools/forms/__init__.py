@@ -1,5 +1,5 @@
 """The forms as data (TOML beside this file) and the loader that makes a :class:`~xltools.core.form.Form` of one."""
 
-from xltools.forms.load import DEFAULT_FORM, available, load, load_file
+from xltools.forms.load import DEFAULT_FORM, FormError, available, load, load_file, resolve
 
-__all__ = ["DEFAULT_FORM", "available", "load", "load_file"]
+__all__ = ["DEFAULT_FORM", "FormError", "available", "load", "load_file", "resolve"]

@@ -7,6 +7,7 @@ import json
 import tomllib
 from functools import cache
 from importlib import resources
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from xltools.core.expression import parse_relation, parse_term
@@ -14,7 +15,9 @@ from xltools.core.finding import Severity
 from xltools.core.form import Block, Check, Form, Item, Kind, Line, Shape
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Callable
+
+    from xltools.core.expression import Relation, Term
 
 DEFAULT_FORM = "department-performance"
 
@@ -54,6 +57,23 @@ def load_file(path: Path) -> Form:
         OSError, tomllib.TOMLDecodeError: the file cannot be read.
     """
     return _form(tomllib.loads(path.read_text(encoding="utf-8")))
+
+
+@cache
+def resolve(name: str) -> Form:
+    """A form by its id, or by the path of a TOML file.
+
+    Raises:
+        FormError: there is no such form or file, or the definition contradicts itself.
+    """
+    path = Path(name)
+    if path.suffix.lower() != ".toml":
+        return load(name)
+    try:
+        return load_file(path)
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        message = f"form {path.name}: {error}"
+        raise FormError(message) from error
 
 
 def _form(data: dict[str, Any]) -> Form:
@@ -109,17 +129,26 @@ def _verify(form: Form) -> None:
     """
     known = form.items
     for code in known:
-        for name in parse_term(form.formula(code)).items if form.formula(code) else ():
+        text = form.formula(code)
+        for name in _names(parse_term, text, f"the formula of {code}") if text else ():
             _require(name in known, f"the formula of {code} names {name}, which the form does not have")
     for block in form.blocks:
         for code in block.links:
             _require(code in known, f"a link of block {block.id} is for {code}, which the form does not have")
     for check in form.checks:
         for text in filter(None, (check.relation, check.when)):
-            for name in parse_relation(text).items:
+            for name in _names(parse_relation, text, f"check {check.id}"):
                 code = f"{check.each}.{name}" if check.each and "." not in name else name
                 _require(code in known, f"check {check.id} names {code}, which the form does not have")
         _require({"zh", "en"} <= set(check.message), f"check {check.id} lacks a message in zh or en")
+
+
+def _names(parse: Callable[[str], Term | Relation], text: str, place: str) -> tuple[str, ...]:
+    try:
+        return parse(text).items
+    except ValueError as error:
+        message = f"{place}: {error}"
+        raise FormError(message) from error
 
 
 def _require(condition: bool, message: str) -> None:  # noqa: FBT001 - reads as an assertion

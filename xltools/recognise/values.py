@@ -64,7 +64,7 @@ def _read_number(item: Item, unit: str, value: CellValue, decimals: int) -> Valu
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         return Value(text=_shown(value), problem=_("a number is expected here"))
     if isinstance(value, str):
-        return _read_number_text(item, unit, value)
+        return _read_number_text(item, unit, value, decimals)
     number = decimal_of_float(value) if isinstance(value, float) else Decimal(value)
     if item.kind in _EXACT:
         return Value(Amount.exact(number))
@@ -73,14 +73,22 @@ def _read_number(item: Item, unit: str, value: CellValue, decimals: int) -> Valu
     return Value(Amount.written(number, max(decimals_of(number), 0 if item.kind is not Kind.SCORE else USUAL_DECIMALS)))
 
 
-def _read_number_text(item: Item, unit: str, value: str) -> Value:
+def _read_number_text(item: Item, unit: str, value: str, decimals: int) -> Value:
     if tidy(value) in _NOTHING:
         return NOTHING
     parsed = parse_amount(value, unit)
     if parsed is None:
         return Value(text=tidy(value), problem=_("a number is expected here"))
-    amount = Amount.exact(parsed.amount.value) if item.kind in _EXACT else parsed.amount
-    return Value(amount, cleaned=parsed.cleaned)
+    return Value(_precise(item, parsed.amount, decimals), cleaned=parsed.cleaned)
+
+
+def _precise(item: Item, amount: Amount, decimals: int) -> Amount:
+    """A typed number with its precision: whole amounts of money are not rounded to whole 万元, they end in zeros."""
+    if item.kind in _EXACT:
+        return Amount.exact(amount.value)
+    if item.kind is Kind.AMOUNT and amount == Amount.written(amount.value.to_integral_value(), 0):
+        return Amount.written(amount.value, decimals)
+    return amount
 
 
 def _read_text(item: Item, value: CellValue) -> Value:

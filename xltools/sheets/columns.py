@@ -37,3 +37,8 @@ def item_columns(form: Form, *codes: str) -> list[Column]:
 def ratio(key: str, label: str, numerator: str, denominator: str, *, style: str = "percent", factor: int = 100) -> Column:
     """A column computed from two others; by default in per cent."""
     return Column(key=key, label=label, style=style, numerator=numerator, denominator=denominator, factor=factor)
+
+
+def share(key: str, label: str, of: str) -> Column:
+    """A department's share of the zone's total of a column, in per cent."""
+    return Column(key=key, label=label, style="percent", share_of=of)

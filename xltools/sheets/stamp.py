@@ -20,7 +20,9 @@ _DEPARTMENT = "department"
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """What the hidden sheet says; ``departments`` maps the budget code to the name of its sheet when it was made."""
+    """What the hidden sheet says; ``departments`` maps the budget code to the name of its sheet when it was made;
+    ``result`` marks a summary or a comparison, which is no hand-in.
+    """
 
     form: str
     version: str
@@ -28,6 +30,15 @@ class Stamp:
     zone: str
     year: int | None
     departments: Mapping[str, str]
+    result: bool = False
+
+
+def result_stamp(zone: str, year: int) -> SheetLayout:
+    """The hidden sheet of a summary or a comparison, so that it is never taken for a hand-in."""
+    sheet = SheetLayout(STAMP_SHEET, visibility=Visibility.VERY_HIDDEN, protected=True)
+    for row, (key, value) in enumerate((("result", "yes"), ("zone", zone), ("year", str(year)))):
+        sheet.put_row(row, 0, (key, value), "code")
+    return sheet
 
 
 def stamp_sheet(form: Form, zone: Zone, departments: Mapping[str, str]) -> SheetLayout:
@@ -70,4 +81,5 @@ def read_stamp(snapshot: Snapshot) -> Stamp | None:
         zone=values.get("zone", ""),
         year=int(year) if year.isdigit() else None,
         departments=departments,
+        result="result" in values,
     )

@@ -28,6 +28,10 @@ class Source(Protocol):
         """An item as (formula, value): a live formula where there is a department sheet, else the value."""
         ...
 
+    def reference(self, item: str) -> str:
+        """The item's cell as other sheets' formulas name it; empty where there is no department sheet."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class SheetSource:
@@ -44,8 +48,12 @@ class SheetSource:
 
     def cell(self, item: str) -> tuple[str, Decimal | str | None]:
         """A formula that shows a blank as a blank, not as zero."""
-        reference = self.sheet.reference(item)
+        reference = self.reference(item)
         return f'=IF({reference}="","",{reference})', None
+
+    def reference(self, item: str) -> str:
+        """The item's cell on the department's sheet."""
+        return self.sheet.reference(item)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +72,18 @@ class ValueSource:
             return "", None
         return "", fact.text if fact.amount is None else fact.amount.value
 
+    def reference(self, item: str) -> str:  # noqa: ARG002 - the protocol's signature
+        """There is no sheet to refer to."""
+        return ""
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
     """A column of a zone table.
 
-    Either an ``item`` of the form, or the ratio of two other columns by their keys, times 100. Items are added up in
-    the total row when ``summed``; a ratio is recomputed there from the summed columns, never averaged.
+    Either an ``item`` of the form, or the ratio of two other columns by their keys times ``factor``, or the share of the
+    zone's total of a column in per cent. Items are added up in the total row when ``summed``; a ratio is recomputed
+    there from the summed columns, never averaged.
     """
 
     key: str
@@ -80,6 +93,7 @@ class Column:
     numerator: str = ""
     denominator: str = ""
     factor: int = 100
+    share_of: str = ""
     summed: bool = True
     group: str = ""
     width: float = 13.0
@@ -185,7 +199,8 @@ def _write_total(table: ZoneTable, columns: Sequence[Column]) -> None:
 
 
 def _ratio(table: ZoneTable, column: Column, row: int) -> str:
-    numerator = to_a1((row, table.columns[column.numerator]))
-    denominator = to_a1((row, table.columns[column.denominator]))
+    numerator = to_a1((row, table.columns[column.numerator or column.share_of]))
+    base = table.total if column.share_of else row
+    denominator = to_a1((base, table.columns[column.denominator or column.share_of]), absolute=bool(column.share_of))
     factor = "" if column.factor == 1 else f"*{column.factor}"
     return f'=IF(OR({numerator}="",N({denominator})=0),"",{numerator}/{denominator}{factor})'

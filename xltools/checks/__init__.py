@@ -1,0 +1,1 @@
+"""What must hold of a submission: one kind of check a file, each ``(form, submission) -> findings``."""

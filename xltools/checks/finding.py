@@ -1,0 +1,44 @@
+"""Findings about an item of a submission, with the cell that it was read from."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+from typing import TYPE_CHECKING
+
+from xltools.core.finding import Finding, Severity
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from xltools.core.submission import Submission
+
+
+def about(
+    submission: Submission,
+    rule: str,
+    severity: Severity,
+    message: str,
+    *,
+    item: str = "",
+    row: str = "",
+    actual: str = "",
+    expected: str = "",
+    difference: Decimal | None = None,
+) -> Finding:
+    """A finding about an item, or about the submission where no item is named."""
+    fact = submission.facts.get((item, row))
+    return Finding(
+        rule=rule,
+        severity=severity,
+        message=message,
+        file=PurePath(submission.source.path).name,
+        sheet=submission.sheet,
+        cell=fact.cell if fact else "",
+        item=item,
+        department=submission.code,
+        year=submission.year,
+        actual=actual,
+        expected=expected,
+        difference=difference,
+        amount_at_stake=None if difference is None else abs(difference),
+    )

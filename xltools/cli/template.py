@@ -1,0 +1,48 @@
+"""``xltools template``: make the year's master workbook."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from xltools.cli.intake import form_named
+from xltools.cli.options import command as command_of
+from xltools.cli.options import form_option, option, output_option
+from xltools.cli.output import fail, say
+from xltools.cli.write import write_workbook
+from xltools.core.messages import N_, _
+from xltools.core.register import Zone, codes_without_zeros
+from xltools.excel.read import UnreadableError
+from xltools.excel.register import RegisterError, read_register
+from xltools.template import master
+
+
+@command_of(
+    help=N_(
+        "Make the year's master workbook: guide, register, a sheet for each department, live summary.\n\n"
+        "The departments come from a table (CSV or Excel) with the columns 预算编码 and 部门名称; 联系人 and 二级机构 "
+        "may follow."
+    )
+)
+@option("--year", type=click.IntRange(2000, 2100), required=True, help=N_("The year that is reported on."))
+@option(
+    "--departments",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    required=True,
+    help=N_("The table of departments, CSV or Excel."),
+)
+@option("--zone", default="", help=N_("The zone's name, for the titles."))
+@output_option(N_("The workbook to write."), required=True)
+@form_option
+def command(year: int, departments: Path, zone: str, output: Path, form_name: str) -> None:
+    """Write the master."""
+    form = form_named(form_name)
+    try:
+        register = read_register(departments)
+    except (RegisterError, UnreadableError) as error:
+        fail(str(error))
+    for code in codes_without_zeros(register):
+        say(_("Budget code {code} is shorter than the others: if zeros in front were lost, format the column as text").format(code=code))
+    write_workbook(output, master(form, Zone(zone, year, register)), inputs=[departments])
+    say(_("{n} departments; fill in the yellow cells of each sheet").format(n=len(register)))

@@ -1,0 +1,229 @@
+"""总览: the zone's year on a page: key totals, ratios, the largest departments, and charts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xltools.core.address import Area, area_to_a1, quote_sheet, to_a1
+from xltools.core.finding import Severity
+from xltools.core.layout import Chart, ChartKind, Highlight, Series, SheetLayout
+from xltools.core.address import Position
+from xltools.sheets.findings import FINDINGS_SHEET, SEVERITIES
+
+if TYPE_CHECKING:
+    from xltools.core.consolidation import Consolidation
+    from xltools.sheets.reconciliation import Proof
+    from xltools.sheets.zone_sheets import ZoneSheets
+    from xltools.sheets.zone_table import ZoneTable
+
+OVERVIEW_SHEET = "总览"
+_WIDTHS = (24.0, 15.0, 11.0, 26.0, 15.0, 12.0, 3.0, 26.0, 14.0, 14.0, 14.0, 14.0)
+_CARDS = (
+    ("income.total", "收入合计（万元）", "amount"),
+    ("spending.total", "支出合计（万元）", "amount"),
+    ("three_public.total", "三公经费（万元）", "amount"),
+    ("fixed_assets.total", "固定资产（万元）", "amount"),
+    ("profile.authorised", "人员编制（人）", "count"),
+    ("profile.headcount", "实有人数（人）", "count"),
+)
+_CARD_AREAS = ((0, 0), (1, 2), (3, 3), (4, 5), (7, 8), (9, 11))
+_KEYS = (
+    "income.total",
+    "income.general",
+    "income.fund",
+    "spending.total",
+    "spending.basic",
+    "spending.personnel",
+    "spending.public",
+    "spending.project",
+    "spending.cumulative",
+    "three_public.total",
+    "fixed_assets.total",
+    "assets.total.closing",
+    "profile.authorised",
+    "profile.headcount",
+)
+_RATIOS = (
+    ("项目支出占支出合计", "spending.project", "spending.total", "percent", 100),
+    ("基本支出占支出合计", "spending.basic", "spending.total", "percent", 100),
+    ("三公经费占公用支出", "three_public.total", "spending.public", "percent", 100),
+    ("人均支出（万元）", "spending.total", "profile.headcount", "amount", 1),
+    ("人均人员支出（万元）", "spending.personnel", "profile.headcount", "amount", 1),
+    ("实有人数与编制之比", "profile.headcount", "profile.authorised", "percent", 100),
+)
+_LARGEST = 12  # departments in the table and the charts
+_TABLE_TOP = 7
+_RIGHT = 7
+
+
+def overview_sheet(consolidation: Consolidation, tables: ZoneSheets, proof: Proof) -> SheetLayout:
+    """The first sheet of the zone workbook; every figure on it is a formula over the sheets behind it."""
+    sheet = SheetLayout(OVERVIEW_SHEET, landscape=True, tab_color="#C00000", grid_lines=False)
+    sheet.widths = dict(enumerate(_WIDTHS))
+    last = len(_WIDTHS) - 1
+    zone, year, count = consolidation.zone, consolidation.year, len(consolidation.submissions)
+    sheet.merge(Area(0, 0, 0, last), f"{zone}{year}年度部门整体支出绩效自评汇总", "title")
+    sheet.heights[0] = 38
+    sheet.merge(Area(1, 0, 1, last), f"{count} 个部门 · 金额单位：{consolidation.form.unit}", "subtitle")
+    _cards(sheet, tables)
+    bottom_left = _ratios(sheet, _key_totals(sheet, tables) + 1, tables)
+    bottom_left = _state(sheet, bottom_left + 1, consolidation, proof)
+    bottom_right = _largest(sheet, consolidation, tables)
+    _charts(sheet, max(bottom_left, bottom_right) + 1, tables, min(count, _LARGEST))
+    return sheet
+
+
+def _total(tables: ZoneSheets, item: str) -> str:
+    table = tables.table_of(item)
+    if table is None:
+        raise KeyError(item)
+    return table.total_reference(item)
+
+
+def _cards(sheet: SheetLayout, tables: ZoneSheets) -> None:
+    for (item, label, style), (left, right) in zip(_CARDS, _CARD_AREAS, strict=True):
+        sheet.merge(Area(3, left, 3, right), label, "kpi_label")
+        sheet.merge(Area(4, left, 4, right), None, f"kpi_value {style} centre", formula=f"={_total(tables, item)}")
+    sheet.heights[3], sheet.heights[4] = 20, 34
+
+
+def _key_totals(sheet: SheetLayout, tables: ZoneSheets) -> int:
+    sheet.merge(Area(_TABLE_TOP - 1, 0, _TABLE_TOP - 1, 5), "主要指标", "part")
+    sheet.put_row(_TABLE_TOP, 0, ("项目", "全区合计", "填报部门数", "最大部门", "该部门金额", "占全区%"), "header")
+    row = _TABLE_TOP + 1
+    for item in _KEYS:
+        table = tables.table_of(item)
+        if table is not None:
+            _key_total(sheet, row, item, table)
+            row += 1
+    return row
+
+
+def _key_total(sheet: SheetLayout, row: int, item: str, table: ZoneTable) -> None:
+    style = "count" if item.startswith("profile.") else "amount"
+    prefix = f"{quote_sheet(table.sheet.name)}!"
+    values = prefix + area_to_a1(table.values(item), absolute=True)
+    names = prefix + area_to_a1(table.names, absolute=True)
+    total, most = to_a1((row, 1)), to_a1((row, 4))
+    header = table.sheet.cells[table.header, table.columns[item]].value or _upper_label(table, item)
+    sheet.put(row, 0, header, "label left")
+    sheet.put(row, 1, style=f"cell {style} bold", formula=f"={table.total_reference(item)}")
+    sheet.put(row, 2, style="cell count", formula=f"=COUNT({values})")
+    sheet.put(row, 3, style="cell left", formula=f'=IF({to_a1((row, 2))}=0,"",INDEX({names},MATCH(MAX({values}),{values},0)))')
+    sheet.put(row, 4, style=f"cell {style}", formula=f'=IF({to_a1((row, 2))}=0,"",MAX({values}))')
+    sheet.put(row, 5, style="cell percent", formula=f'=IF(N({total})=0,"",{most}/{total}*100)')
+
+
+def _upper_label(table: ZoneTable, item: str) -> str:
+    """The header of a column that is merged over two rows stands in the upper one."""
+    return str(table.sheet.cells[table.header - 1, table.columns[item]].value)
+
+
+def _ratios(sheet: SheetLayout, row: int, tables: ZoneSheets) -> int:
+    sheet.merge(Area(row, 0, row, 5), "比率（由合计数重新计算，不取平均）", "part")
+    for label, numerator, denominator, style, factor in _RATIOS:
+        row += 1
+        top, base = _total(tables, numerator), _total(tables, denominator)
+        scale = "" if factor == 1 else f"*{factor}"
+        sheet.put(row, 0, label, "label left")
+        sheet.put(row, 1, style=f"cell {style} bold", formula=f'=IF(N({base})=0,"",N({top})/{base}{scale})')
+    return row + 1
+
+
+def _state(sheet: SheetLayout, row: int, consolidation: Consolidation, proof: Proof) -> int:
+    sheet.merge(Area(row, 0, row, 5), "数据状态", "part")
+    verdicts = f"{quote_sheet(proof.sheet.name)}!{area_to_a1(proof.verdicts, absolute=True)}"
+    row += 1
+    sheet.put(row, 0, "勾稽关系", "label left link", link=proof.sheet.reference(0, 0))
+    sheet.put(
+        row,
+        1,
+        style="cell mark",
+        formula=f'=IF(COUNTIF({verdicts},"✗")=0,"✓","✗ "&COUNTIF({verdicts},"✗")&" 项")',
+    )
+    sheet.highlights += [
+        Highlight(Area(row, 1, row, 1), "good", equal_to="✓"),
+        Highlight(Area(row, 1, row, 1), "bad", formula=f'=LEFT({to_a1((row, 1))},1)="✗"'),
+    ]
+    link = f"{quote_sheet(FINDINGS_SHEET)}!A1"
+    for severity, word in SEVERITIES.items():
+        row += 1
+        number = sum(finding.severity is severity for finding in consolidation.findings)
+        colour = {Severity.ERROR: " bad", Severity.EXPLAIN: " warn"}.get(severity, "") if number else ""
+        sheet.put(row, 0, f"校验：{word}", "label left link", link=link)
+        sheet.put(row, 1, number, f"cell count{colour}")
+    return row + 1
+
+
+def _largest(sheet: SheetLayout, consolidation: Consolidation, tables: ZoneSheets) -> int:
+    """The departments that spend most, with live references in an order fixed when the workbook was made."""
+    spending, three_public = tables.spending, tables.three_public
+    amounts = [each.amount("spending.total") for each in consolidation.submissions]
+    order = sorted(
+        range(len(amounts)), key=lambda index: (-(amounts[index].value if amounts[index] else 0), index)  # type: ignore[union-attr]
+    )[:_LARGEST]
+    title = "各部门支出（按支出合计排序）" if len(amounts) <= _LARGEST else f"支出最多的 {_LARGEST} 个部门"
+    sheet.merge(Area(_TABLE_TOP - 1, _RIGHT, _TABLE_TOP - 1, _RIGHT + 4), title, "part")
+    sheet.put_row(_TABLE_TOP, _RIGHT, ("部门（单位）", "基本支出", "项目支出", "支出合计", "三公经费"), "header")
+    for row, index in enumerate(order, _TABLE_TOP + 1):
+        submission = consolidation.submissions[index]
+        sheet.put(row, _RIGHT, submission.name, "label left")
+        cells = (
+            spending.department_reference(index, "spending.basic"),
+            spending.department_reference(index, "spending.project"),
+            spending.department_reference(index, "spending.total"),
+            three_public.department_reference(index, "three_public.total"),
+        )
+        for column, cell in enumerate(cells, _RIGHT + 1):
+            sheet.put(row, column, style="cell amount", formula=f"=N({cell})")
+    return _TABLE_TOP + 1 + len(order)
+
+
+def _charts(sheet: SheetLayout, top: int, tables: ZoneSheets, shown: int) -> None:
+    first, last = _TABLE_TOP + 1, _TABLE_TOP + shown
+    names = Area(first, _RIGHT, last, _RIGHT)
+
+    def series(name: str, offset: int) -> Series:
+        return Series(name, sheet.name, names, Area(first, _RIGHT + offset, last, _RIGHT + offset))
+
+    height = max(300, 60 + 26 * shown)
+    kind = ChartKind.STACKED if shown <= 6 else ChartKind.STACKED_BAR  # noqa: PLR2004 - names fit under six columns
+    single = ChartKind.COLUMN if shown <= 6 else ChartKind.BAR  # noqa: PLR2004 - as above
+    structure_first = _TABLE_TOP + 1 + _KEYS.index("spending.personnel")
+    sheet.charts += [
+        Chart(
+            kind,
+            "各部门支出构成（万元）",
+            (series("基本支出", 1), series("项目支出", 2)),
+            Position(top, 0),
+            width=560,
+            height=height,
+            unit="万元",
+        ),
+        Chart(
+            ChartKind.DOUGHNUT,
+            "全区支出结构",
+            (
+                Series(
+                    "支出",
+                    sheet.name,
+                    Area(structure_first, 0, structure_first + 2, 0),
+                    Area(structure_first, 1, structure_first + 2, 1),
+                ),
+            ),
+            Position(top, 4),
+            width=330,
+            height=height,
+            labels=True,
+        ),
+        Chart(
+            single,
+            "各部门三公经费（万元）",
+            (series("三公经费", 4),),
+            Position(top, 8),
+            width=430,
+            height=height,
+            unit="万元",
+            labels=True,
+        ),
+    ]

@@ -1,0 +1,81 @@
+"""来源: which file, sheet and cell every figure of the summary came from."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+from typing import TYPE_CHECKING
+
+from xltools.core.address import Area, Position
+from xltools.core.layout import SheetLayout
+from xltools.sheets.grid import value_style
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from xltools.core.consolidation import Consolidation
+    from xltools.core.submission import Submission
+    from xltools.sheets.department import DepartmentSheet
+
+PROVENANCE_SHEET = "来源"
+_FILES = ("预算编码", "部门（单位）", "文件", "工作表", "大小（字节）", "修改时间（UTC）", "SHA-256")
+_FACTS = ("预算编码", "部门（单位）", "项目代码", "项目", "数值", "原工作表", "原单元格")
+_WIDTHS = (12, 28, 30, 34, 16, 34, 68)
+
+
+def provenance_sheet(consolidation: Consolidation, sheets: Mapping[str, DepartmentSheet]) -> SheetLayout:
+    """The files read, then every figure with the cell that it stood in; links lead to the department sheets here."""
+    sheet = SheetLayout(PROVENANCE_SHEET, landscape=True, tab_color="#7F7F7F")
+    sheet.widths = dict(enumerate(map(float, _WIDTHS)))
+    sheet.merge(Area(0, 0, 0, len(_FILES) - 1), f"{consolidation.zone}{consolidation.year}年度数据来源", "title")
+    sheet.heights[0] = 32
+    sheet.put_row(2, 0, _FILES, "header")
+    for row, submission in enumerate(consolidation.submissions, 3):
+        _file(sheet, row, submission)
+    top = 3 + len(consolidation.submissions) + 1
+    sheet.put_row(top, 0, _FACTS, "header")
+    row = top + 1
+    for submission in consolidation.submissions:
+        row = _facts(sheet, row, consolidation, submission, sheets.get(submission.code))
+    sheet.filter = Area(top, 0, max(top + 1, row - 1), len(_FACTS) - 1)
+    sheet.freeze = Position(3, 2)
+    return sheet
+
+
+def _file(sheet: SheetLayout, row: int, submission: Submission) -> None:
+    source = submission.source
+    sheet.put(row, 0, submission.code, "cell code")
+    sheet.put(row, 1, submission.name, "cell left")
+    sheet.put(row, 2, PurePath(source.path).name, "cell left")
+    sheet.put(row, 3, submission.sheet, "cell left")
+    sheet.put(row, 4, source.size, "cell count")
+    sheet.put(row, 5, source.modified.strftime("%Y-%m-%d %H:%M:%S"), "cell centre")
+    sheet.put(row, 6, source.sha256, "cell left")
+
+
+def _facts(
+    sheet: SheetLayout, row: int, consolidation: Consolidation, submission: Submission, drawn: DepartmentSheet | None
+) -> int:
+    form = consolidation.form
+    for fact in submission:
+        item = form.items[fact.item]
+        if fact.amount is None or not item.consolidated:
+            continue
+        place = drawn.places.get((fact.item, fact.row)) if drawn else None
+        link = drawn.layout.reference(*place) if drawn and place else ""
+        sheet.put(row, 0, submission.code, "code")
+        sheet.put(row, 1, submission.name, "left")
+        sheet.put(row, 2, fact.item, "left muted")
+        sheet.put(row, 3, _label(consolidation, submission, fact.item, fact.row), "left")
+        sheet.put(row, 4, fact.amount.value, value_style(item))
+        sheet.put(row, 5, fact.sheet, "left")
+        sheet.put(row, 6, fact.cell, "left link" if link else "left", link=link)
+        row += 1
+    return row
+
+
+def _label(consolidation: Consolidation, submission: Submission, item: str, row: str) -> str:
+    label = consolidation.form.label(item)
+    if not row:
+        return label
+    named = submission.rows.get(item.partition(".")[0], {}).get(row) or f"第 {row} 行"
+    return f"{label}（{named}）"

@@ -1,0 +1,139 @@
+"""勾稽: proof that the summary equals the departments, item by item, and that the zone's own totals add up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from xltools.core.address import Area, Position, to_a1
+from xltools.core.expression import parse_term
+from xltools.core.form import Shape
+from xltools.core.layout import Highlight, SheetLayout
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from xltools.core.consolidation import Consolidation
+    from xltools.sheets.zone_sheets import ZoneSheets
+    from xltools.sheets.zone_table import Source
+
+_MOST_ARGUMENTS = 200  # SUM takes 255
+_LONGEST_FORMULA = 8000  # Excel's limit is 8,192 characters
+_HEADERS = (("项目代码", 24), ("项目", 30), ("汇总表合计", 15), ("各部门表相加", 15), ("读入数据合计", 15), ("差额", 12), ("结论", 8))
+_ITEM, _LABEL, _SUMMARY, _SHEETS, _FACTS, _DIFFERENCE, _VERDICT = range(7)
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """The sheet, the cells of its verdicts, and where each item's proven total stands."""
+
+    sheet: SheetLayout
+    verdicts: Area
+    rows: dict[str, int]
+
+    def total_reference(self, item: str) -> str:
+        """The proven total of an item as other sheets' formulas name it."""
+        return self.sheet.reference(self.rows[item], _SUMMARY)
+
+
+def reconciliation_sheet(consolidation: Consolidation, tables: ZoneSheets, sources: Sequence[Source]) -> Proof:
+    """For each item: the total shown, the department sheets added up, the data read, their difference and a verdict."""
+    sheet = SheetLayout("勾稽", landscape=True, tab_color="#548235", freeze=Position(4, _SUMMARY))
+    sheet.merge(Area(0, 0, 0, _VERDICT), f"{consolidation.zone}{consolidation.year}年度勾稽关系", "title")
+    sheet.heights[0] = 32
+    sheet.merge(
+        Area(1, 0, 1, _VERDICT), "汇总表合计 = 各部门表相加 = 读入数据合计；任何一项不等即为 ✗。金额单位：万元，人数单位：人。", "subtitle"
+    )
+    for column, (label, width) in enumerate(_HEADERS):
+        sheet.put(3, column, label, "header")
+        sheet.widths[column] = width
+    row = 4
+    rows: dict[str, int] = {}
+    for item in consolidation.totals:
+        rows[item] = row
+        _item(sheet, row, item, consolidation, tables, sources)
+        row += 1
+    row = _identities(sheet, row + 1, consolidation, rows)
+    verdicts = Area(4, _VERDICT, row - 1, _VERDICT)
+    sheet.highlights += [Highlight(verdicts, style, equal_to=mark) for mark, style in (("✓", "good"), ("≈", "warn"), ("✗", "bad"))]
+    sheet.repeat_rows = (3, 3)
+    return Proof(sheet, verdicts, rows)
+
+
+def _item(
+    sheet: SheetLayout,
+    row: int,
+    item: str,
+    consolidation: Consolidation,
+    tables: ZoneSheets,
+    sources: Sequence[Source],
+) -> None:
+    form = consolidation.form
+    style = f"cell {form.items[item].kind.value}"
+    facts = consolidation.totals[item].value
+    table = tables.table_of(item)
+    direct = _direct_sum(item, consolidation, sources)
+    shown = f"={table.total_reference(item)}" if table else direct
+    sheet.put(row, _ITEM, item, "label left muted")
+    sheet.put(row, _LABEL, _title(consolidation, item), "label left")
+    sheet.put(row, _SUMMARY, None if shown else facts, style, formula=shown)
+    sheet.put(row, _SHEETS, None if direct else facts, style, formula=direct)
+    sheet.put(row, _FACTS, facts, style)
+    a, b, c = (to_a1((row, column)) for column in (_SUMMARY, _SHEETS, _FACTS))
+    sheet.put(row, _DIFFERENCE, style=style, formula=f"=ROUND(MAX({a},{b},{c})-MIN({a},{b},{c}),6)")
+    sheet.put(row, _VERDICT, style="cell mark", formula=f'=IF({to_a1((row, _DIFFERENCE))}=0,"✓","✗")')
+
+
+def _title(consolidation: Consolidation, item: str) -> str:
+    block = consolidation.form.block(item.partition(".")[0])
+    return f"{block.title.split(' ')[-1]}·{consolidation.form.label(item)}"
+
+
+def _direct_sum(item: str, consolidation: Consolidation, sources: Sequence[Source]) -> str:
+    """The departments' own cells added up, past any table; empty where that would be too long for a formula."""
+    if consolidation.form.block(item.partition(".")[0]).shape is Shape.RECORDS:
+        return ""
+    cells = [reference for source in sources if (reference := source.reference(item))]
+    if len(cells) < len(sources):
+        return ""
+    chunks = [cells[start : start + _MOST_ARGUMENTS] for start in range(0, len(cells), _MOST_ARGUMENTS)]
+    formula = "=" + "+".join(f"SUM({','.join(chunk)})" for chunk in chunks)
+    return formula if len(formula) <= _LONGEST_FORMULA else ""
+
+
+def _identities(sheet: SheetLayout, row: int, consolidation: Consolidation, rows: dict[str, int]) -> int:
+    """The zone's totals must obey the form's own formulas: total income is the sum of its sources."""
+    form = consolidation.form
+    sheet.merge(Area(row, 0, row, _VERDICT), "全区合计的表内关系", "part")
+    row += 1
+    for column, label in ((_ITEM, "项目代码"), (_LABEL, "关系"), (_SUMMARY, "左边"), (_SHEETS, "右边"), (_DIFFERENCE, "差额"), (_VERDICT, "结论")):
+        sheet.put(row, column, label, "header")
+    sheet.put(row, _FACTS, None, "header")
+    row += 1
+    for item in rows:
+        text = form.formula(item)
+        if not text:
+            continue
+        term = parse_term(text)
+        parts = {name: to_a1((rows[name], _SUMMARY)) for name in term.items if name in rows}
+        if not parts:
+            continue
+        right = term.to_excel(lambda name, parts=parts: parts.get(name, "0"))
+        style = f"cell {form.items[item].kind.value}"
+        sheet.put(row, _ITEM, item, "label left muted")
+        sheet.put(row, _LABEL, f"{form.label(item)} = {_readable(consolidation, text, term.items)}", "label left")
+        sheet.put(row, _SUMMARY, style=style, formula=f"={to_a1((rows[item], _SUMMARY))}")
+        sheet.put(row, _SHEETS, style=style, formula=f"={right}")
+        sheet.put(row, _FACTS, None, "cell")
+        left, other, gap = (to_a1((row, column)) for column in (_SUMMARY, _SHEETS, _DIFFERENCE))
+        sheet.put(row, _DIFFERENCE, style=style, formula=f"=ROUND(N({left})-N({other}),6)")
+        sheet.put(row, _VERDICT, style="cell mark", formula=f'=IF({gap}=0,"✓","✗")')
+        sheet.heights[row] = 28
+        row += 1
+    return row
+
+
+def _readable(consolidation: Consolidation, text: str, items: Sequence[str]) -> str:
+    for name in sorted(items, key=len, reverse=True):
+        text = text.replace(name, consolidation.form.label(name).split("·")[0])
+    return text.replace("-", "−")
