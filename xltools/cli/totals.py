@@ -1,4 +1,4 @@
-"""Totals on the terminal and as JSON."""
+"""Totals and ratios on the terminal, and as JSON."""
 
 from __future__ import annotations
 
@@ -7,8 +7,13 @@ from typing import TYPE_CHECKING, Any
 from xltools.core.messages import _
 
 if TYPE_CHECKING:
-    from xltools.core.consolidation import Consolidation
+    from decimal import Decimal
 
+    from xltools.core.comparison import Compared, Comparison
+    from xltools.core.consolidation import Consolidation
+    from xltools.core.form import Form
+
+_MOST_COLUMNS = 3  # departments that fit beside the zone
 _SHOWN = (
     "income.total",
     "spending.total",
@@ -79,4 +84,38 @@ def print_totals(consolidation: Consolidation) -> None:
     Console().print(table)
 
 
-_MOST_COLUMNS = 3  # departments that fit beside the zone
+def print_comparison(form: Form, comparison: Comparison) -> None:
+    """The closing table of a comparison: spending, share, ratios and execution of each department and the zone."""
+    from rich.console import Console  # noqa: PLC0415 - slow to load
+    from rich.table import Table  # noqa: PLC0415 - likewise
+
+    table = Table(title=_("Departments compared"))
+    table.add_column(_("Department"))
+    for label in (
+        f"{form.label('spending.total')}（{form.unit}）",
+        _("Share %"),
+        _("Per head"),
+        _("Three-public / public spending %"),
+        _("Project execution, initial budget %"),
+    ):
+        table.add_column(label, justify="right")
+    for each in (*comparison.departments, comparison.zone):
+        table.add_row(*_compared(each), style="bold" if each is comparison.zone else "")
+    Console().print(table)
+
+
+def _compared(each: Compared) -> tuple[str, ...]:
+    spending, rate = each.items["spending.total"], each.ratios["three_public_share"]
+    execution = each.budget["project"].final_to_initial
+    return (
+        each.name,
+        _number(spending.amount),
+        _number(spending.share),
+        _number(spending.per_head),
+        f"{_number(rate.value)}{rate.mark}",
+        f"{_number(execution.value)}{execution.mark}",
+    )
+
+
+def _number(value: Decimal | None) -> str:
+    return "" if value is None else f"{value:,.2f}"

@@ -8,22 +8,13 @@ import tomllib
 from functools import cache
 from importlib import resources
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from xltools.core.expression import parse_relation, parse_term
 from xltools.core.finding import Severity
 from xltools.core.form import Block, Check, Form, Item, Kind, Line, Shape
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from xltools.core.expression import Relation, Term
+from xltools.forms.verify import FormError, verify
 
 DEFAULT_FORM = "department-performance"
-
-
-class FormError(ValueError):
-    """A form's definition contradicts itself; the message names the place."""
 
 
 def available() -> list[str]:
@@ -93,7 +84,7 @@ def _form(data: dict[str, Any]) -> Form:
     except (KeyError, TypeError, ValueError) as error:
         message = f"form {data.get('id', '?')}: {error!r}"
         raise FormError(message) from error
-    _verify(form)
+    verify(form)
     return form
 
 
@@ -119,38 +110,3 @@ def _fingerprint(blocks: list[dict[str, Any]]) -> str:
     """SHA-256 of what a sheet's structure is made of: blocks, labels and formulas."""
     canonical = json.dumps(blocks, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()
-
-
-def _verify(form: Form) -> None:
-    """Every formula, link and check must parse and speak of items that exist.
-
-    Raises:
-        FormError: something does not.
-    """
-    known = form.items
-    for code in known:
-        text = form.formula(code)
-        for name in _names(parse_term, text, f"the formula of {code}") if text else ():
-            _require(name in known, f"the formula of {code} names {name}, which the form does not have")
-    for block in form.blocks:
-        for code in block.links:
-            _require(code in known, f"a link of block {block.id} is for {code}, which the form does not have")
-    for check in form.checks:
-        for text in filter(None, (check.relation, check.when)):
-            for name in _names(parse_relation, text, f"check {check.id}"):
-                code = f"{check.each}.{name}" if check.each and "." not in name else name
-                _require(code in known, f"check {check.id} names {code}, which the form does not have")
-        _require({"zh", "en"} <= set(check.message), f"check {check.id} lacks a message in zh or en")
-
-
-def _names(parse: Callable[[str], Term | Relation], text: str, place: str) -> tuple[str, ...]:
-    try:
-        return parse(text).items
-    except ValueError as error:
-        message = f"{place}: {error}"
-        raise FormError(message) from error
-
-
-def _require(condition: bool, message: str) -> None:  # noqa: FBT001 - reads as an assertion
-    if not condition:
-        raise FormError(message)

@@ -29,6 +29,8 @@ _CLEANED = {
     Cleaning.UNIT: N_("a unit behind the number"),
     Cleaning.CONVERTED: N_("converted from another unit"),
     Cleaning.PERCENT: N_("a per cent sign"),
+    Cleaning.MINUS: N_("a dash for the minus sign"),
+    Cleaning.BRACKETS: N_("brackets for a negative number"),
 }
 
 

@@ -37,8 +37,7 @@ _INITIAL, _ADJUSTED, _FINAL, _MINUS_INITIAL, _MINUS_ADJUSTED, _RATE, _MARK, _RAT
     range(FIRST, FIRST + len(_LABELS))
 )
 _WIDTH = FIRST + len(_LABELS)
-_LIMIT_COLUMNS = 5
-_NOTE_ROW, _LIMITS_ROW, _HEADER_ROW = 2, 3, 5
+_NOTE_ROW, _LIMITS_ROW, _HEADER_ROW = 2, 3, 6
 NOTE = (
     f"{INCOMPLETE}：合计的预算只包括部分项目（或部门），其余的未填本栏预算而决算或另一栏预算不为零，因此不计算差额和比率；"
     "确实没有预算的请填 0。空白表示未填或分母为零。"
@@ -61,8 +60,12 @@ class BudgetSheet:
         """The execution rate over the initial budget in a row."""
         return self.sheet.reference(row, _RATE)
 
+    def rates(self, line: str) -> str:
+        """The departments' execution rates over the initial budget, as formulas of other sheets name them."""
+        return self.sheet.range_reference(self.rows[line].column(_RATE))
+
     def marks(self, line: str) -> str:
-        """The marks of the execution rates over the initial budget."""
+        """The departments' marks of those rates."""
         return self.sheet.range_reference(self.rows[line].column(_MARK))
 
 
@@ -74,8 +77,8 @@ def budget_sheet(
     sheet = new_sheet(BUDGET_SHEET, f"{title}预算决算对比表", subtitle, _WIDTH, tab_color="#1F4E79")
     sheet.merge(Area(_NOTE_ROW, 0, _NOTE_ROW, _WIDTH - 1), NOTE, "note wrap")
     sheet.heights[_NOTE_ROW] = 30
-    low = put_limit(sheet, _LIMITS_ROW, _LIMIT_COLUMNS, f"预算执行率低于此数标 {LOW}", float(limits.low), "%")
-    high = put_limit(sheet, _LIMITS_ROW + 1, _LIMIT_COLUMNS, f"预算执行率高于此数标 {HIGH}", float(limits.high), "%")
+    low = put_limit(sheet, _LIMITS_ROW, f"预算执行率低于此数标 {LOW}", float(limits.low), "%")
+    high = put_limit(sheet, _LIMITS_ROW + 1, f"预算执行率高于此数标 {HIGH}", float(limits.high), "%")
     put_header(sheet, _HEADER_ROW, _LABELS, 13.5)
     sheet.widths |= {_MARK: 5, _MARK_ADJUSTED: 5, _CHANGE: 16}
     tables: dict[str, Rows] = {}
@@ -101,8 +104,7 @@ def _line_label(form: Form, line: str) -> str:
 
 def _put_facts(sheet: SheetLayout, rows: Rows, data: DataSheet, line: str) -> None:
     """The departments' amounts, and what the final account lies above each budget."""
-    for index in range(rows.last - rows.first + 1):
-        row = rows.first + index
+    for index, row in enumerate(rows.departments):
         for column, name in enumerate(COLUMNS, FIRST):
             fact = data.value(index, budget_code(line, name))
             sheet.put(row, column, style="cell amount", formula=f'=IF({fact}="","",{fact})')

@@ -33,7 +33,8 @@ _HEADERS = (
     "调整预算",
     "决算",
 )
-_MONEY, _PERCENT = "#,##0", '0.0"%"'
+# A nought is not labelled: it may stand for a blank, which a chart cannot tell apart.
+_MONEY, _PERCENT, _PER_HEAD = "#,##0;-#,##0;", '0.0"%";-0.0"%";', "0.0;-0.0;"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ class ChartSpec:
 _SPECS = (
     ChartSpec("各部门支出构成", (1, 2), "万元", stacked=True),
     ChartSpec("三公经费占公用支出的比重", (3,), "%", number_format=_PERCENT),
-    ChartSpec("人均支出（按实有人数）", (4, 5), "万元/人", number_format="0.0"),
+    ChartSpec("人均支出（按实有人数）", (4, 5), "万元/人", number_format=_PER_HEAD),
     ChartSpec("年初预算、调整预算与决算（本年支出合计）", (6, 7, 8), "万元"),
 )
 
@@ -93,7 +94,17 @@ class ChartData:
             )
             for column in spec.columns
         )
-        return Chart(kinds[spec.stacked], title, series, at, width, height, spec.unit, number_format=spec.number_format)
+        return Chart(
+            kinds[spec.stacked],
+            title,
+            series,
+            at,
+            width,
+            height,
+            spec.unit,
+            labels=few and not spec.stacked,
+            number_format=spec.number_format,
+        )
 
 
 _UPRIGHT = 290  # pixels of a chart's height

@@ -47,7 +47,7 @@ def departments_sheet(form: Form, title: str, submissions: Sequence[Submission],
     )
     step = len(submissions) + 2
     tables = [
-        put_rows(sheet, _HEADER_ROW + 1 + index * step, heading, submissions, zone="" if index == _RANKS else "全区")
+        put_rows(sheet, _HEADER_ROW + 1 + index * step, heading, submissions, with_zone=index != _RANKS)
         for index, heading in enumerate(headings)
     ]
     amounts = tables[0]
@@ -64,18 +64,17 @@ _RANKS = 3  # the place of the table of ranks, in which the zone takes no part
 
 def _put_amounts(sheet: SheetLayout, rows: Rows, form: Form, data: DataSheet, code: str, column: int) -> None:
     style = f"cell {value_style(form.items[code])}"
-    for index in range(rows.last - rows.first + 1):
+    for index, row in enumerate(rows.departments):
         fact = data.value(index, code)
-        sheet.put(rows.first + index, column, style=style, formula=f'=IF({fact}="","",{fact})')
+        sheet.put(row, column, style=style, formula=f'=IF({fact}="","",{fact})')
     sheet.put(rows.zone, column, style=f"{style} total", formula=sum_of(rows.cells(column)))
 
 
 def _put_shares(sheet: SheetLayout, amounts: Rows, rows: Rows, column: int) -> None:
     zone = to_a1((amounts.zone, column), absolute=True)
-    for row, amount in zip(rows.all, amounts.all, strict=True):
-        if row != rows.zone:
-            share = quotient(to_a1((amount, column)), zone, 100)
-            sheet.put(row, column, style="cell percent", formula=f"={share}")
+    for row, amount in zip(rows.departments, amounts.departments, strict=True):
+        share = quotient(to_a1((amount, column)), zone, 100)
+        sheet.put(row, column, style="cell percent", formula=f"={share}")
     sheet.put(rows.zone, column, style="cell percent total", formula=sum_of(rows.cells(column)))
 
 
@@ -90,8 +89,7 @@ def _put_per_head(sheet: SheetLayout, amounts: Rows, rows: Rows, code: str, colu
 
 
 def _put_ranks(sheet: SheetLayout, amounts: Rows, rows: Rows, column: int) -> None:
-    for row, amount in zip(rows.all, amounts.all, strict=True):
-        if row != rows.zone:
-            cell = to_a1((amount, column))
-            formula = f'=IF({cell}="","",RANK({cell},{amounts.cells(column)}))'
-            sheet.put(row, column, style="cell count centre", formula=formula)
+    for row, amount in zip(rows.departments, amounts.departments, strict=True):
+        cell = to_a1((amount, column))
+        formula = f'=IF({cell}="","",RANK({cell},{amounts.cells(column)}))'
+        sheet.put(row, column, style="cell count centre", formula=formula)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xltools.core.address import Area, quote_sheet
@@ -9,7 +10,8 @@ from xltools.core.layout import SheetLayout
 from xltools.core.spread import HIGH, LOW
 from xltools.sheets.comparison_charts import rows_of
 from xltools.sheets.comparison_ratios import METHOD
-from xltools.sheets.comparison_terms import LINES, OVERVIEW_SHEET, RATIOS, budget_code
+from xltools.sheets.comparison_rows import CODE, NAME
+from xltools.sheets.comparison_terms import INITIAL, LINES, OVERVIEW_SHEET, RATIOS, budget_code
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,6 +26,9 @@ _GRID = 12  # columns
 _COLUMN_WIDTH, _COLUMN_PIXELS = 8.29, 63
 _PAGE_ROWS = 52  # rows of a printed page
 _KPI_ROW, _MARKS_ROW = 3, 6
+_TABLE = ((0, 3), (4, 4), (5, 5), (6, 6), (7, 8), (9, 10), (11, 11))  # first and last column of each
+_TABLE_LABELS = ("指标", "全区", f"{HIGH} 偏高（个）", f"{LOW} 偏低（个）", "最高的部门", "最低的部门", "详见")
+_NAME_LENGTH = 9  # characters of a name
 
 
 def overview_sheet(
@@ -63,42 +68,66 @@ def _put_key_figures(
 
 
 def _put_marks(sheet: SheetLayout, form: Form, ratios: RatiosSheet, budget: BudgetSheet) -> int:
-    """How often each ratio was marked, where to look, and how marks are set; the last row used."""
-    columns = (
-        (0, 4, "指标"),
-        (5, 6, "全区"),
-        (7, 8, f"{HIGH} 偏高部门数"),
-        (9, 10, f"{LOW} 偏低部门数"),
-        (11, 11, "详见"),
-    )
+    """How often each ratio was marked, who stands at the ends, and how marks are set; the last row used."""
     sheet.put(_MARKS_ROW, 0, "需要核实的部门", "heading")
-    for left, right, label in columns:
+    for (left, right), label in zip(_TABLE, _TABLE_LABELS, strict=True):
         sheet.merge(Area(_MARKS_ROW + 1, left, _MARKS_ROW + 1, right), label, "header")
     row = _MARKS_ROW + 2
-    for label, value, style, marks, link in _marked(form, ratios, budget):
-        sheet.merge(Area(row, 0, row, 4), label, "label")
-        sheet.merge(Area(row, 5, row, 6), None, f"cell {style}", formula=f'=IF({value}="","",{value})')
-        for left, mark in ((7, HIGH), (9, LOW)):
-            area = Area(row, left, row, left + 1)
-            sheet.merge(area, None, "cell count centre", formula=f'=COUNTIF({marks},"{mark}")')
-        sheet.put(row, 11, "查看", "cell link centre", link=link)
+    for marked in _marked(form, ratios, budget):
+        _put_marked(sheet, row, marked)
         row += 1
     sheet.merge(Area(row, 0, row, _GRID - 1), METHOD, "note wrap")
     sheet.merge(Area(row + 1, 0, row + 1, _GRID - 1), None, "note wrap", formula=_limits(ratios, budget))
-    sheet.heights |= {row: 44, row + 1: 18}
+    sheet.heights |= {_MARKS_ROW + 1: 30, row: 44, row + 1: 18}
     return row + 1
 
 
-def _marked(form: Form, ratios: RatiosSheet, budget: BudgetSheet) -> Iterator[tuple[str, str, str, str, str]]:
-    """Label, the zone's value, its style, the marks and a link, for each ratio and each execution rate."""
+@dataclass(frozen=True, slots=True)
+class _Marked:
+    """A ratio as formulas name it: the zone's value, and the departments' names, values and marks."""
+
+    label: str
+    style: str
+    zone: str
+    names: str
+    values: str
+    marks: str
+    link: str
+
+
+def _marked(form: Form, ratios: RatiosSheet, budget: BudgetSheet) -> Iterator[_Marked]:
+    names = ratios.sheet.range_reference(ratios.rows.column(NAME))
     for ratio in RATIOS:
-        value = ratios.value(ratios.rows.zone, ratio.key)
-        yield ratio.label, value, ratio.style, ratios.marks(ratio.key), ratios.sheet.reference(0, 0)
+        zone, top = ratios.value(ratios.rows.zone, ratio.key), ratios.sheet.reference(0, 0)
+        values, marks = ratios.values(ratio.key), ratios.marks(ratio.key)
+        yield _Marked(ratio.label, ratio.style, zone, names, values, marks, top)
     for line in LINES:
         rows = budget.rows[line]
-        label = f"{form.label(budget_code(line, 'final')).partition('·')[0]}：决算÷年初预算（%）"
-        link = budget.sheet.reference(rows.first - 1, 0)
-        yield label, budget.rate(rows.zone), "percent right", budget.marks(line), link
+        label = f"{form.label(budget_code(line, INITIAL)).partition('·')[0]}：决算÷年初预算（%）"
+        zone, top = budget.rate(rows.zone), budget.sheet.reference(rows.first - 1, CODE)
+        names = budget.sheet.range_reference(rows.column(NAME))
+        yield _Marked(label, "percent", zone, names, budget.rates(line), budget.marks(line), top)
+
+
+def _put_marked(sheet: SheetLayout, row: int, marked: _Marked) -> None:
+    def end(function: str) -> str:
+        name = f"INDEX({marked.names},MATCH({function}({marked.values}),{marked.values},0))"
+        short = f'IF(LEN({name})>{_NAME_LENGTH},LEFT({name},{_NAME_LENGTH - 1})&"…",{name})'
+        return f'=IF(COUNT({marked.values})<2,"",{short})'
+
+    contents = (
+        (f"cell {marked.style}", f'=IF({marked.zone}="","",{marked.zone})'),
+        ("cell count centre", f'=COUNTIF({marked.marks},"{HIGH}")'),
+        ("cell count centre", f'=COUNTIF({marked.marks},"{LOW}")'),
+        ("cell left", end("MAX")),
+        ("cell left", end("MIN")),
+    )
+    (label, label_end), *places, (link, _) = _TABLE
+    sheet.merge(Area(row, label, row, label_end), marked.label, "label")
+    for (left, right), (style, formula) in zip(places, contents, strict=True):
+        sheet.merge(Area(row, left, row, right), None, style, formula=formula)
+    sheet.put(row, link, "查看", "cell link centre", link=marked.link)
+    sheet.heights[row] = 17
 
 
 def _limits(ratios: RatiosSheet, budget: BudgetSheet) -> str:
@@ -120,4 +149,6 @@ def _put_charts(sheet: SheetLayout, charts: ChartData, top: int) -> None:
             sheet.page_breaks.append(chart.at.row)
             page = chart.at.row
         bottom = max(bottom, end)
+    # Programs that would choose another height for empty rows would stretch the charts.
+    sheet.heights |= dict.fromkeys(range(top, bottom + 1), 15.0)
     sheet.print_area = Area(0, 0, bottom, _GRID - 1)

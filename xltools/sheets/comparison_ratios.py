@@ -24,7 +24,6 @@ METHOD = (
     "标记方法：有数的部门足够多时用稳健标准分 0.6745×|该部门－中位数|÷MAD（MAD 为各部门与中位数距离的中位数）；"
     "部门较少或 MAD 为零时，看与全区值相差的幅度。超过下列界限的，偏高标 ▲，偏低标 ▼；标记只提示核实，不作评价。"
 )
-_LIMIT_COLUMNS = 5  # columns of the text of a limit
 _METHOD_ROW, _LIMITS_ROW, _HEADER_ROW = 2, 3, 7
 _MARK_WIDTH = 5.0
 _COLUMNS = {ratio.key: FIRST + 2 * index for index, ratio in enumerate(RATIOS)}
@@ -42,6 +41,10 @@ class RatiosSheet:
     def value(self, row: int, key: str) -> str:
         """A ratio in a row, as formulas of other sheets name it."""
         return self.sheet.reference(row, _COLUMNS[key])
+
+    def values(self, key: str) -> str:
+        """The departments' values of a ratio, as formulas of other sheets name them."""
+        return self.sheet.range_reference(self.rows.column(_COLUMNS[key]))
 
     def marks(self, key: str) -> str:
         """The marks of a ratio, as formulas of other sheets name them."""
@@ -73,7 +76,7 @@ def ratios_sheet(
     median, mad = rows.zone + 1, rows.zone + 2
     for row, label in ((median, "中位数"), (mad, "MAD（中位距）")):
         sheet.merge(Area(row, CODE, row, NAME), label, "label muted")
-    distances = put_rows(sheet, mad + 1, "二、与中位数的距离（标记的依据）", submissions, zone="")
+    distances = put_rows(sheet, mad + 1, "二、与中位数的距离（标记的依据）", submissions, with_zone=False)
     spread = _Spread(*cells, median, mad, distances)
     for ratio in RATIOS:
         _put_values(sheet, rows, departments, ratio)
@@ -90,9 +93,7 @@ def _put_limits(sheet: SheetLayout, limits: Limits) -> tuple[str, str, str]:
         ("稳健标准分的界限", float(limits.score), ""),
         ("与全区值相差的界限", float(limits.deviation), "%"),
     )
-    least, score, deviation = (
-        put_limit(sheet, _LIMITS_ROW + index, _LIMIT_COLUMNS, *line) for index, line in enumerate(lines)
-    )
+    least, score, deviation = (put_limit(sheet, _LIMITS_ROW + index, *line) for index, line in enumerate(lines))
     return least, score, deviation
 
 
@@ -109,19 +110,18 @@ def _put_spread(sheet: SheetLayout, rows: Rows, spread: _Spread, ratio: Ratio) -
     for row, cells in ((spread.median, rows.cells(column)), (spread.mad, spread.distances.cells(column))):
         sheet.put(row, column, style=style, formula=f'=IF(COUNT({cells})=0,"",MEDIAN({cells}))')
         sheet.put(row, column + 1, style=style)
-    for row, source in zip(spread.distances.all, rows.all, strict=True):
-        if row != spread.distances.zone:
-            value = to_a1((source, column))
-            distance = f'=IF({value}="","",ROUND(ABS({value}-{middle}),{PLACES}))'
-            sheet.put(row, column, style=style, formula=distance)
-            sheet.put(row, column + 1, style=style)
+    for row, source in zip(spread.distances.departments, rows.departments, strict=True):
+        value = to_a1((source, column))
+        distance = f'=IF({value}="","",ROUND(ABS({value}-{middle}),{PLACES}))'
+        sheet.put(row, column, style=style, formula=distance)
+        sheet.put(row, column + 1, style=style)
 
 
 def _put_marks(sheet: SheetLayout, rows: Rows, spread: _Spread, column: int) -> None:
     zone, middle, mad = (to_a1((row, column), absolute=True) for row in (rows.zone, spread.median, spread.mad))
     sheet.put(rows.zone, column + 1, style="cell total")
-    for row in range(rows.first, rows.last + 1):
-        value, distance = to_a1((row, column)), to_a1((spread.distances.first + row - rows.first, column))
+    for row, below in zip(rows.departments, spread.distances.departments, strict=True):
+        value, distance = to_a1((row, column)), to_a1((below, column))
         score = f"ROUND({NORMAL_SCALE}*{distance}/{mad},{PLACES})"
         share = f"ROUND(ABS({value}-{zone})/ABS({zone})*100,{PLACES})"
         robust = f'IF({score}>{spread.score},{_direction(value, middle)},"")'

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xltools.core.address import Area, Position, to_a1
-from xltools.core.layout import SheetLayout
+from xltools.core.layout import Choices, SheetLayout
 from xltools.sheets.comparison_terms import ZONE_LABEL
 from xltools.sheets.measure import height_of
 
@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from xltools.core.submission import Submission
 
 CODE, NAME, FIRST = 0, 1, 2  # columns
-_CODE_WIDTH, _NAME_WIDTH = 10.0, 24.0
+_CODE_WIDTH, _NAME_WIDTH = 10.0, 28.0
+_LARGEST_LIMIT = 1e6
 _ONE_PAGE = 14  # departments whose tables may share a printed page
 
 
@@ -31,6 +32,11 @@ class Rows:
     def zone(self) -> int:
         """The row of the zone, below the departments."""
         return self.last + 1
+
+    @property
+    def departments(self) -> range:
+        """The departments' rows."""
+        return range(self.first, self.last + 1)
 
     @property
     def all(self) -> range:
@@ -66,9 +72,9 @@ def put_header(sheet: SheetLayout, row: int, labels: Sequence[str], width: float
 
 
 def put_rows(
-    sheet: SheetLayout, heading_row: int, heading: str, submissions: Sequence[Submission], *, zone: str = ZONE_LABEL
+    sheet: SheetLayout, heading_row: int, heading: str, submissions: Sequence[Submission], *, with_zone: bool = True
 ) -> Rows:
-    """A heading, the departments below it, and the zone; long names take more lines.
+    """A heading, the departments below it, and the zone if it takes part; long names take more lines.
 
     A table of many departments begins a printed page of its own, unless it is the first.
     """
@@ -79,19 +85,22 @@ def put_rows(
         sheet.put(row, CODE, submission.code, "label code")
         sheet.put(row, NAME, submission.name, "label left")
         sheet.heights[row] = max(17.0, height_of(submission.name, _NAME_WIDTH))
-    sheet.merge(Area(rows.zone, CODE, rows.zone, NAME), zone, "label total")
-    sheet.heights[rows.zone] = 20
+    if with_zone:
+        sheet.merge(Area(rows.zone, CODE, rows.zone, NAME), ZONE_LABEL, "label total")
+        sheet.heights[rows.zone] = 20
     if len(submissions) > _ONE_PAGE and sheet.repeat_rows and heading_row > sheet.repeat_rows[1] + 1:
         sheet.page_breaks.append(heading_row)
     return rows
 
 
-def put_limit(sheet: SheetLayout, row: int, columns: int, text: str, value: float, unit: str) -> str:
-    """A line with a limit that may be changed, such as ``高于 110 %``; the cell as formulas of the sheet name it."""
-    sheet.merge(Area(row, 0, row, columns - 1), text, "left")
-    sheet.put(row, columns, value, "cell number input")
-    sheet.put(row, columns + 1, unit, "left")
-    return to_a1((row, columns), absolute=True)
+def put_limit(sheet: SheetLayout, row: int, text: str, value: float, unit: str) -> str:
+    """A line with a limit that may be changed; its cell as formulas of the same sheet name it."""
+    sheet.merge(Area(row, CODE, row, NAME), text, "label")
+    sheet.put(row, FIRST, value, "cell number input")
+    sheet.put(row, FIRST + 1, unit, "left")
+    sheet.choices.append(Choices(Area(row, FIRST, row, FIRST), least=0, most=_LARGEST_LIMIT))
+    sheet.heights[row] = 17
+    return to_a1((row, FIRST), absolute=True)
 
 
 def quotient(numerator: str, denominator: str, factor: int = 1) -> str:

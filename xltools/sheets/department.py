@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from xltools.core.address import Area, Position, to_a1
 from xltools.core.amount import Amount
 from xltools.core.expression import parse_relation
+from xltools.core.finding import Severity
 from xltools.core.form import HEAD_ROW, TOTAL_ROW, Check, Form, Shape
 from xltools.core.layout import SheetLayout
 from xltools.forms.complete import recomputed
@@ -157,13 +158,13 @@ def _check_once(canvas: Canvas, check: Check) -> None:
         condition = _condition(canvas, check.when)
         formula = f'IF({condition},{formula},"")'
     anchor = canvas.places[relation.items[0], TOTAL_ROW]
-    canvas.marks.relation(anchor[0], formula, check.message["zh"])
+    _mark(canvas, anchor[0], formula, check)
 
 
 def _condition(canvas: Canvas, when: str) -> str:
     """The condition of a check as an Excel condition."""
-    condition = parse_relation(when)
-    return f'{condition.to_excel(lambda item: to_a1(canvas.places[item, TOTAL_ROW]))}="✓"'
+    mark = parse_relation(when).to_excel(lambda item: to_a1(canvas.places[item, TOTAL_ROW]))
+    return f'OR({mark}="✓",{mark}="≈")'
 
 
 def _check_each(canvas: Canvas, check: Check) -> None:
@@ -174,4 +175,9 @@ def _check_each(canvas: Canvas, check: Check) -> None:
         formula = relation.to_excel(
             lambda item, row=row: to_a1(canvas.places[codes[item], row]), need_all=check.need_all
         )
-        canvas.marks.relation(canvas.places[first, row][0], formula, check.message["zh"])
+        _mark(canvas, canvas.places[first, row][0], formula, check)
+
+
+def _mark(canvas: Canvas, row: int, formula: str, check: Check) -> None:
+    add = canvas.marks.relation if check.severity is Severity.ERROR else canvas.marks.to_explain
+    add(row, formula, check.message["zh"])

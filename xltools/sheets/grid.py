@@ -13,7 +13,7 @@ GRID_WIDTHS = (13.0, 12.0, 17.0, 11.5, 11.5, 11.5, 12.0, 11.0, 11.0, 15.0)
 GRID = len(GRID_WIDTHS)
 LAST = GRID - 1
 
-MARK_COLUMN = GRID  # ✓ ≈ ✗ ○, the worst of the row
+MARK_COLUMN = GRID  # ✓ ≈ △ ○ ✗, the worst of the row
 MESSAGE_COLUMN = GRID + 1  # what is wrong in the row
 HELPER_COLUMN = GRID + 2  # one hidden column for each check of a row
 

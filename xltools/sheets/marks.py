@@ -11,7 +11,8 @@ from xltools.sheets.grid import HELPER_COLUMN, MARK_COLUMN, MESSAGE_COLUMN
 if TYPE_CHECKING:
     from xltools.core.layout import SheetLayout
 
-_STYLES = {"✗": "bad", "≈": "warn", "○": "warn", "✓": "good"}
+_STYLES = {"✗": "bad", "△": "warn", "≈": "warn", "○": "warn", "✓": "good"}
+_GRAVITY = ("✓", "≈", "○", "△", "✗")  # the mark of a row is the gravest of its checks
 
 
 class Marks:
@@ -22,8 +23,12 @@ class Marks:
         self._rows: dict[int, list[tuple[str, str]]] = {}
 
     def relation(self, row: int, formula: str, message: str) -> None:
-        """Add a check whose formula (without ``=``) gives ✓, ≈, ✗ or nothing."""
+        """Add a check whose formula (without ``=``) gives ✓, ≈, ✗, ○ or nothing."""
         self._rows.setdefault(row, []).append((formula, message))
+
+    def to_explain(self, row: int, formula: str, message: str) -> None:
+        """Add a check that does not block but wants a written reason: △ in the place of ✗."""
+        self.relation(row, f'SUBSTITUTE({formula},"✗","△")', f"{message}（请说明）")
 
     def required(self, row: int, cell: str, label: str) -> None:
         """Add a mark that shows ○ while a required cell is blank."""
@@ -41,13 +46,16 @@ class Marks:
             title_row,
             MARK_COLUMN,
             style="mark bold",
-            formula=f'=IF(COUNTIF({marks},"✗")>0,"✗",IF(COUNTIF({marks},"○")>0,"○","✓"))',
+            formula=f'=IF(COUNTIF({marks},"✗")>0,"✗",IF(COUNTIF({marks},"○")>0,"○",IF(COUNTIF({marks},"△")>0,"△","✓")))',
         )
         sheet.put(
             title_row,
             MESSAGE_COLUMN,
             style="note",
-            formula=f'="校验：不符 "&COUNTIF({marks},"✗")&" 行，未填 "&COUNTIF({marks},"○")&" 行"',
+            formula=(
+                f'="校验：不符 "&COUNTIF({marks},"✗")&" 行，需说明 "&COUNTIF({marks},"△")'
+                f'&" 行，未填 "&COUNTIF({marks},"○")&" 行"'
+            ),
         )
         area = Area(title_row, MARK_COLUMN, last, MARK_COLUMN)
         sheet.highlights.extend(Highlight(area, style, equal_to=mark) for mark, style in _STYLES.items())
@@ -59,11 +67,11 @@ class Marks:
             sheet.hidden_columns.add(HELPER_COLUMN + index)
         span = f"{helpers[0]}:{helpers[-1]}"
         worst = '""'
-        for mark in ("✓", "≈", "○", "✗"):
+        for mark in _GRAVITY:
             worst = f'IF(COUNTIF({span},"{mark}")>0,"{mark}",{worst})'
         sheet.put(row, MARK_COLUMN, style="mark", formula=f"={worst}")
         parts = [
-            f'IF(OR({cell}="✗",{cell}="○"),"{message.replace(chr(34), chr(34) * 2)}　","")'
+            f'IF(OR({cell}="✗",{cell}="△",{cell}="○"),"{message.replace(chr(34), chr(34) * 2)}　","")'
             for cell, (_, message) in zip(helpers, checks, strict=True)
         ]
         sheet.put(row, MESSAGE_COLUMN, style="note", formula=f"={'&'.join(parts)}")

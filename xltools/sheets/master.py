@@ -84,13 +84,13 @@ def checks_sheet(zone: Zone, sheets: Sequence[DepartmentSheet]) -> SheetLayout:
         sheet.put(row, 4, layout.name, "cell link", link=layout.reference(0, 0))
     results = Area(3, 2, 2 + len(sheets), 2)
     sheet.highlights += [
-        Highlight(results, style, equal_to=mark) for mark, style in (("✗", "bad"), ("○", "warn"), ("✓", "good"))
+        Highlight(results, style, equal_to=mark) for mark, style in (("✗", "bad"), ("△", "warn"), ("○", "warn"), ("✓", "good"))
     ]
     cells = f"{to_a1((results.top, 2))}:{to_a1((results.bottom, 2))}"
     sheet.merge(
         Area(1, 0, 1, 4),
         None,
         "subtitle",
-        formula=f'="通过 "&COUNTIF({cells},"✓")&" 个，有不符 "&COUNTIF({cells},"✗")&" 个，未填完 "&COUNTIF({cells},"○")&" 个"',
+        formula=f'="通过 "&COUNTIF({cells},"✓")&" 个，需说明 "&COUNTIF({cells},"△")&" 个，有不符 "&COUNTIF({cells},"✗")&" 个，未填完 "&COUNTIF({cells},"○")&" 个"',
     )
     return sheet

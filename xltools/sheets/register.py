@@ -35,7 +35,7 @@ def register_sheet(zone: Zone, sheets: Sequence[DepartmentSheet]) -> SheetLayout
     status = Area(3, 5, last, 5)
     sheet.choices.append(Choices(status, values=STATUSES))
     marks = Area(3, 6, last, 6)
-    sheet.highlights += [Highlight(marks, style, equal_to=mark) for mark, style in (("✗", "bad"), ("✓", "good"))]
+    sheet.highlights += [Highlight(marks, style, equal_to=mark) for mark, style in (("✗", "bad"), ("△", "warn"), ("○", "warn"), ("✓", "good"))]
     returned = f"{to_a1((3, 5))}:{to_a1((last, 5))}"
     sheet.merge(
         Area(1, 0, 1, last_column),
