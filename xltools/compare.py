@@ -30,6 +30,7 @@ from xltools.sheets.comparison_terms import (
     budget_code,
     parts,
 )
+from xltools.sheets.stamp import result_stamp
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -63,6 +64,7 @@ def comparison(
     charts = chart_data_sheet(submissions, departments, ratios, budget)
     overview = overview_sheet(form, title, departments, ratios, budget, charts)
     sheets = [overview, departments.sheet, ratios.sheet, budget.sheet, charts.sheet, data.sheet]
+    sheets.append(result_stamp(zone_name, year))
     return WorkbookLayout(sheets, title=f"{title}部门整体支出绩效对比", first=OVERVIEW_SHEET)
 
 

@@ -8,7 +8,7 @@ from xltools.core.amount import Amount, total
 from xltools.core.consolidation import Consolidation
 from xltools.core.form import TOTAL_ROW, Form, Shape
 from xltools.core.layout import WorkbookLayout
-from xltools.core.register import sheet_name
+from xltools.core.register import sheet_names
 from xltools.sheets.department import DepartmentSheet, filled_department
 from xltools.sheets.findings import findings_sheet
 from xltools.sheets.overview import overview_sheet
@@ -87,9 +87,10 @@ def summary(consolidation: Consolidation, *, most_sheets: int = MOST_SHEETS) -> 
 def _department_sheets(consolidation: Consolidation) -> list[DepartmentSheet]:
     form = consolidation.form
     title = f"{consolidation.zone}{consolidation.year}年度{form.title}"
+    tabs = sheet_names((each.code, each.name) for each in consolidation.submissions)
     return [
-        filled_department(form, each, sheet=sheet_name(each.code, each.name), title=title, live=False)
-        for each in consolidation.submissions
+        filled_department(form, each, sheet=tab, title=title, live=False)
+        for each, tab in zip(consolidation.submissions, tabs, strict=True)
     ]
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from xltools.core.amount import Amount
 from xltools.core.layout import WorkbookLayout
-from xltools.core.register import Department, Zone, sheet_name
+from xltools.core.register import Department, Zone, sheet_names
 from xltools.sheets.department import DepartmentSheet, blank_department, filled_department
 from xltools.sheets.guide import guide_sheet
 from xltools.sheets.master import checks_sheet, comparison_sheet, summary_sheet
@@ -26,7 +26,10 @@ def master(form: Form, zone: Zone, submissions: Mapping[str, Submission] | None 
     Departments with a submission (by budget code) are filled in; the others are empty.
     """
     reported = submissions or {}
-    sheets = [_department_sheet(form, zone, each, reported.get(each.code)) for each in zone.departments]
+    tabs = _tabs(zone)
+    sheets = [
+        _department_sheet(form, zone, each, reported.get(each.code), tabs[each.code]) for each in zone.departments
+    ]
     layouts = [
         guide_sheet(form, zone),
         register_sheet(zone, sheets),
@@ -42,8 +45,8 @@ def master(form: Form, zone: Zone, submissions: Mapping[str, Submission] | None 
 def department_workbook(
     form: Form, zone: Zone, department: Department, submission: Submission | None = None
 ) -> WorkbookLayout:
-    """The workbook that goes to one department: the guide, its own sheet, and the stamp."""
-    sheet = _department_sheet(form, zone, department, submission)
+    """The workbook that goes to one department of the zone: the guide, its own sheet, and the stamp."""
+    sheet = _department_sheet(form, zone, department, submission, _tabs(zone)[department.code])
     layouts = [guide_sheet(form, zone), sheet.layout, stamp_sheet(form, zone, {sheet.code: sheet.layout.name})]
     return WorkbookLayout(layouts, title=heading(form, zone), first=sheet.layout.name)
 
@@ -53,8 +56,15 @@ def heading(form: Form, zone: Zone) -> str:
     return f"{zone.name}{zone.year}年度{form.title}"
 
 
-def _department_sheet(form: Form, zone: Zone, department: Department, submission: Submission | None) -> DepartmentSheet:
-    tab = sheet_name(department.code, department.name)
+def _tabs(zone: Zone) -> dict[str, str]:
+    """The departments' tabs by budget code: the same in the master and in a department's own workbook."""
+    names = sheet_names((each.code, each.name) for each in zone.departments)
+    return {each.code: tab for each, tab in zip(zone.departments, names, strict=True)}
+
+
+def _department_sheet(
+    form: Form, zone: Zone, department: Department, submission: Submission | None, tab: str
+) -> DepartmentSheet:
     if submission is not None:
         return filled_department(form, submission, sheet=tab, title=heading(form, zone), live=True)
     presets: dict[str, Amount | str] = {

@@ -7,10 +7,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
-SHEET_NAME_LIMIT = 31
-_FORBIDDEN = dict.fromkeys(map(ord, "[]:*?/\\'"), "·")
+SHEET_NAME_LIMIT = 31  # UTF-16 units, as Excel counts
+_FORBIDDEN = dict.fromkeys(map(ord, "[]:*?/\\'!"), "·")  # "!" is allowed, but formulas and links stumble over it
+# The tabs of our own sheets, and the one that Excel keeps for itself.
+_TAKEN = frozenset(
+    "说明 目录 汇总 对比 校验 总览 收入 支出 三公 资产 绩效 勾稽 来源 选项 _xltools history".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +38,33 @@ class Zone:
 
 def sheet_name(code: str, name: str) -> str:
     """The tab of a department: code and name, as far as Excel's 31 characters reach and without what it forbids."""
-    return f"{code} {name}".translate(_FORBIDDEN).strip()[:SHEET_NAME_LIMIT].strip("· ")
+    words = " ".join(f"{code} {name}".translate(_FORBIDDEN).split())
+    printable = "".join(char for char in words if char.isprintable())
+    return _cut(printable, SHEET_NAME_LIMIT).strip("· ") or "部门"
+
+
+def sheet_names(departments: Iterable[tuple[str, str]]) -> list[str]:
+    """The tabs of several departments, given by code and name; of those that would coincide, later ones get a number.
+
+    No tab has the name of a sheet of ours. Excel does not tell capitals from small letters in names of sheets.
+    """
+    taken = set(_TAKEN)
+    tabs = []
+    for code, name in departments:
+        wanted = tab = sheet_name(code, name)
+        number = 1
+        while tab.casefold() in taken:
+            number += 1
+            suffix = f" ({number})"
+            tab = _cut(wanted, SHEET_NAME_LIMIT - len(suffix)).rstrip("· ") + suffix
+        taken.add(tab.casefold())
+        tabs.append(tab)
+    return tabs
+
+
+def _cut(text: str, units: int) -> str:
+    """As much of a text as fits into that many UTF-16 units; a rare character takes two, and is not cut in half."""
+    return text.encode("utf-16-le")[: 2 * units].decode("utf-16-le", "ignore")
 
 
 def codes_without_zeros(departments: Sequence[Department]) -> list[str]:

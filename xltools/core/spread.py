@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ HIGH, LOW = "▲", "▼"
 NORMAL_SCALE = Decimal("0.6745")  # the median absolute deviation of a normal distribution, in standard deviations
 PLACES = 10  # distances are rounded so, here and in the formulas, or binary fractions would decide at a limit
 _UNIT = Decimal(1).scaleb(-PLACES)
+_WIDE = Context(prec=60, rounding=ROUND_HALF_UP)  # a tiny denominator makes a long quotient
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ def ranks(values: Sequence[Decimal | None]) -> list[int | None]:
 
 def rounded(value: Decimal) -> Decimal:
     """A value to ten decimals, as ROUND does it in a formula."""
-    return value.quantize(_UNIT, ROUND_HALF_UP)
+    return value.quantize(_UNIT, context=_WIDE)
 
 
 def _beyond(value: Decimal | None, centre: Decimal, scale: Decimal, limit: Decimal) -> str:

@@ -8,13 +8,20 @@ from typing import TYPE_CHECKING
 from xltools.core.address import Area
 from xltools.core.form import HEAD_ROW, TOTAL_ROW, Block, Item, Shape
 from xltools.recognise.index import LONGEST_LABEL, SheetIndex, filled, key_of
-from xltools.sheets.blocks import HEAD_LABEL, RECORDS_SENTINEL, TOTAL_LABEL, UNITS_SENTINEL
+from xltools.recognise.labels import (
+    HEAD_KEYS,
+    SENTINELS,
+    TOTAL_LABELS,
+    block_labels,
+    item_labels,
+    line_labels,
+)
+from xltools.sheets.blocks import TOTAL_LABEL
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
-_SENTINELS = frozenset({key_of(UNITS_SENTINEL), key_of(RECORDS_SENTINEL)})
-_HEAD_KEYS = frozenset({key_of(HEAD_LABEL), key_of("局机关"), key_of("1局机关"), key_of("机关本级"), key_of("本级")})
+Stretch = tuple[int, int]  # first and last column
 
 
 @dataclass(slots=True)
@@ -22,12 +29,13 @@ class Located:
     """What was found: the place of every (item code, row), and the labels that could not be found.
 
     ``spans`` gives the sheet rows of the units below each table's total, down to the line that ends the table;
-    ``rows`` the label of each row of a table.
+    ``rows`` the label of each row of a table, ``labels`` the places of the row labels that clerks write themselves.
     """
 
     places: dict[tuple[str, str], tuple[int, int]] = field(default_factory=dict)
     spans: dict[str, tuple[int, int]] = field(default_factory=dict)
     rows: dict[str, dict[str, str]] = field(default_factory=dict)
+    labels: set[tuple[int, int]] = field(default_factory=set)
     missing: list[tuple[str, str]] = field(default_factory=list)
 
 
@@ -36,91 +44,111 @@ def locate(block: Block, index: SheetIndex, area: Area, located: Located) -> Non
     _SHAPES[block.shape](block, index, area, located)
 
 
-def _labels(item: Item) -> tuple[str, ...]:
-    return (item.label, *item.aliases)
-
-
 def _locate_fields(block: Block, index: SheetIndex, area: Area, located: Located) -> None:
-    known = frozenset(key_of(label) for item in block.items for label in _labels(item))
+    known = frozenset(map(key_of, block_labels(block)))
     for item in block.items:
         code = f"{block.id}.{item.id}"
-        label = next(index.find(_labels(item), area), None)
+        label = next(index.find(item_labels(block, item), area), None)
         if label is None:
             located.missing.append((code, item.label))
             continue
         merged = index.merged(label)
-        if item.below:
-            located.places[code, ""] = (merged.bottom + 1, merged.left)
-        else:
-            located.places[code, ""] = _beside(index, merged, area, known)
+        around = Area(merged.top, merged.left, area.bottom, area.right)
+        value = _under(index, merged, around, known) if item.below else _beside(index, merged, around, known)
+        located.places[code, ""] = value
 
 
 def _beside(index: SheetIndex, label: Area, area: Area, known: frozenset[str]) -> tuple[int, int]:
     """The value to the right of a label; over inserted columns, up to the next label of the row."""
-    row, first = label.top, label.right + 1
-    for column in range(first, area.right + 1):
-        cell = index.sheet.cells.get((row, column))
-        if not filled(cell):
-            continue
-        if key_of(str(cell.value if cell else "")[:LONGEST_LABEL]) in known:
-            break
-        return row, column
-    return row, first
+    cells = [(label.top, column) for column in range(label.right + 1, area.right + 1)]
+    return _first_value(index, cells, known) or (label.top, label.right + 1)
+
+
+def _under(index: SheetIndex, label: Area, area: Area, known: frozenset[str]) -> tuple[int, int]:
+    """The value below a label; over inserted rows, down to the next label."""
+    rows = range(label.bottom + 1, area.bottom + 1)
+    firsts = [index.first_filled(row, area.left, area.right) for row in rows]
+    return _first_value(index, [place for place in firsts if place], known) or (label.bottom + 1, label.left)
+
+
+def _first_value(index: SheetIndex, cells: list[tuple[int, int]], known: frozenset[str]) -> tuple[int, int] | None:
+    """The first cell that holds something, unless it is a label of the same block."""
+    for place in cells:
+        cell = index.sheet.cells.get(place)
+        if cell is not None and filled(cell):
+            return None if key_of(str(cell.value)[: LONGEST_LABEL + 1]) in known else place
+    return None
 
 
 def _locate_units(block: Block, index: SheetIndex, area: Area, located: Located) -> None:
-    total = next(index.find((TOTAL_LABEL, "合计"), area), None)
     head = next(index.find((block.row_label,), area), None)
-    if total is None and head is None:
+    total = _total_row(block, index, area, head)
+    if total is None:
         located.missing.append((block.id, TOTAL_LABEL))
         return
-    label_column = total[1] if total else head[1] if head else area.left
-    first = total[0] if total else index.merged(head).bottom + 1 if head else area.top
-    columns = _columns(block, index, Area(area.top, label_column, first - 1, area.right), located)
+    first, label_column = total
+    header = Area(head[0] if head else area.top, label_column, first - 1, area.right)
+    columns = _columns(block, index, header, located)
     if not columns:
         return
     rows: dict[str, str] = {}
     last = first
     for row in range(first, area.bottom + 1):
-        label = _row_label(index, row, label_column, min(columns.values()))
-        if key_of(label) in _SENTINELS:
+        label = index.first_filled(row, label_column, max(label_column, min(columns.values()) - 1))
+        text = "" if label is None else str(index.sheet.cells[label].value or "").strip()
+        if key_of(text) in SENTINELS:
             last = row
             break
-        if not label and not any(filled(index.sheet.cells.get((row, column))) for column in columns.values()):
+        if not text and not any(filled(index.sheet.cells.get((row, column))) for column in columns.values()):
             continue
-        name = _unit_row(label, rows, is_total=(row == first and total is not None))
-        rows[name] = label
+        name = _unit_row(text, rows, is_total=row == first)
+        rows[name] = text
         last = row
+        if label is not None:
+            located.labels.add(label)
         for item, column in columns.items():
             located.places[f"{block.id}.{item}", name] = (row, column)
     located.rows[block.id] = rows
-    located.spans[block.id] = (first + 1, last)
+    located.spans[block.id] = (first + 1, max(last, first + 1))
 
 
-def _unit_row(label: str, known: dict[str, str], *, is_total: bool) -> str:
+def _total_row(
+    block: Block, index: SheetIndex, area: Area, head: tuple[int, int] | None
+) -> tuple[int, int] | None:
+    """Where the label of the total stands; where somebody rewrote it, the first row below the header is the total."""
+    below = area if head is None else Area(head[0] + 1, area.left, area.bottom, area.right)
+    total = next(index.find(TOTAL_LABELS[:1], below), None)
+    if total is not None or head is None:
+        return total or next(index.find(TOTAL_LABELS[1:], below), None)
+    headers = [
+        index.merged(place).bottom
+        for item in block.items
+        for place in index.find(item_labels(block, item), Area(head[0], area.left, head[0] + 1, area.right))
+    ]
+    for row in range(max(headers, default=head[0]) + 1, area.bottom + 1):
+        if index.first_filled(row, head[1], area.right):
+            return row, head[1]
+    return None
+
+
+def _unit_row(label: str, known: Mapping[str, str], *, is_total: bool) -> str:
     if is_total:
         return TOTAL_ROW
-    if HEAD_ROW not in known and key_of(label) in _HEAD_KEYS:
+    if HEAD_ROW not in known and key_of(label).lstrip("0123456789一") in HEAD_KEYS:
         return HEAD_ROW
     return str(sum(name.isdigit() for name in known) + 1)
-
-
-def _row_label(index: SheetIndex, row: int, left: int, stop: int) -> str:
-    place = index.first_filled(row, left, max(left, stop - 1))
-    return "" if place is None else str(index.sheet.cells[place].value or "").strip()
 
 
 def _columns(block: Block, index: SheetIndex, header: Area, located: Located) -> dict[str, int]:
     """The column of each item by the headers above the first row; headers not found are noted."""
     columns: dict[str, int] = {}
-    taken: set[int] = set()
     for item in block.items:
-        places = [place for place in index.find(_labels(item), header) if place[1] not in taken]
-        if not places:
+        places = index.find(item_labels(block, item), header)
+        column = next((place[1] for place in places if place[1] not in columns.values()), None)
+        if column is None:
             located.missing.append((f"{block.id}.{item.id}", item.label))
-            continue
-        columns[item.id] = places[0][1]
-        taken.add(places[0][1])
+        else:
+            columns[item.id] = column
     return columns
 
 
@@ -132,8 +160,7 @@ def _locate_matrix(block: Block, index: SheetIndex, area: Area, located: Located
     columns = _columns(block, index, Area(header, area.left, header, area.right), located)
     edge = min(columns.values(), default=area.right) - 1
     for line in block.lines:
-        labels = (line.label, *line.aliases)
-        place = next(index.find(labels, Area(header + 1, area.left, area.bottom, edge)), None)
+        place = next(index.find(line_labels(line), Area(header + 1, area.left, area.bottom, edge)), None)
         if place is None:
             located.missing.append((f"{block.id}.{line.id}", line.label))
             continue
@@ -148,40 +175,50 @@ def _locate_records(block: Block, index: SheetIndex, area: Area, located: Locate
         return
     columns = _columns(block, index, Area(header, area.left, header, area.right), located)
     stretches = dict(_stretches(columns, area.right))
+    tall = [merge for merge in index.sheet.merges if header < merge.top < merge.bottom <= area.bottom]
+    known = frozenset(map(key_of, block_labels(block)))
     rows: dict[str, str] = {}
     for row in range(header + 1, area.bottom + 1):
-        if _is_sentinel(index, row, area):
-            break
         cells = {item: index.first_filled(row, *stretch) for item, stretch in stretches.items()}
-        if not any(cells.values()):
+        keys = {key_of(str(index.sheet.cells[at].value)[: LONGEST_LABEL + 1]) for at in cells.values() if at}
+        if keys & SENTINELS:
+            break
+        if not keys or keys <= known:  # nothing, or the header once more
             continue
         name = str(len(rows) + 1)
         rows[name] = ""
         for item, place in cells.items():
-            located.places[f"{block.id}.{item}", name] = place or (row, columns[item])
+            above = None if place else _merged_from_above(block.item(item), index, tall, row, stretches[item])
+            located.places[f"{block.id}.{item}", name] = place or above or (row, columns[item])
     located.rows[block.id] = rows
+
+
+def _merged_from_above(
+    item: Item, index: SheetIndex, tall: list[Area], row: int, stretch: Stretch
+) -> tuple[int, int] | None:
+    """The cell that speaks for several rows, such as a level merged downwards; a figure counts only once."""
+    if item.kind.is_numeric:
+        return None
+    for merge in tall:
+        if merge.top < row <= merge.bottom and merge.left <= stretch[1] and merge.right >= stretch[0]:
+            return index.first_filled(merge.top, max(merge.left, stretch[0]), stretch[1])
+    return None
 
 
 def _header_row(block: Block, index: SheetIndex, area: Area) -> int | None:
     """The row that holds most of the items' labels."""
     counts: dict[int, int] = {}
     for item in block.items:
-        for row in {place[0] for place in index.find(_labels(item), area)}:
+        for row in {place[0] for place in index.find(item_labels(block, item), area)}:
             counts[row] = counts.get(row, 0) + 1
     return max(counts, key=lambda row: (counts[row], -row)) if counts else None
 
 
-def _stretches(columns: dict[str, int], right: int) -> Iterator[tuple[str, tuple[int, int]]]:
+def _stretches(columns: Mapping[str, int], right: int) -> Iterator[tuple[str, Stretch]]:
     """Each item's columns up to the next item's: in an inserted row the cells are not merged."""
     ordered = sorted(columns.items(), key=lambda entry: entry[1])
-    for position, (item, column) in enumerate(ordered):
-        end = ordered[position + 1][1] - 1 if position + 1 < len(ordered) else min(column + 3, right)
-        yield item, (column, max(column, end))
-
-
-def _is_sentinel(index: SheetIndex, row: int, area: Area) -> bool:
-    place = index.first_filled(row, area.left, area.right)
-    return place is not None and key_of(str(index.sheet.cells[place].value)[:LONGEST_LABEL]) in _SENTINELS
+    for (item, column), (_next, after) in zip(ordered, [*ordered[1:], ("", right + 1)], strict=True):
+        yield item, (column, max(column, after - 1))
 
 
 _SHAPES = {

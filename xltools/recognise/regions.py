@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xltools.core.address import Area
 from xltools.recognise.index import key_of
+from xltools.recognise.labels import block_labels, item_labels
 from xltools.sheets.grid import NAME_PREFIX
 
 if TYPE_CHECKING:
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from xltools.recognise.index import SheetIndex
 
 _FEWEST_HEADINGS = 3  # headings by which a sheet without names is still taken for a form
+_COVER = "cover"  # the one block that has no heading: it stands above all others
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,39 +30,66 @@ class Regions:
 
 
 def find_regions(form: Form, index: SheetIndex) -> Regions | None:
-    """The blocks of a form on a sheet, or None when the sheet is no such form."""
-    named = {
-        block.id: area
-        for block in form.blocks
-        if (area := index.sheet.names.get(f"{NAME_PREFIX}{block.id}".upper())) is not None
-    }
-    places = dict(_headings(form, index))
-    headings = {block: place[0] for block, place in places.items()}
-    if not named and len(headings) < _FEWEST_HEADINGS:
+    """The blocks of a form on a sheet, or None when the sheet is no such form.
+
+    A name whose area holds none of its block's labels points to the wrong place and counts as lost.
+    """
+    areas = dict(_named(form, index))
+    headings = dict(_headings(form, index))
+    if not areas and len(headings) < _FEWEST_HEADINGS:
         return None
-    areas = dict(named)
-    right = max((index.merged(place).right for place in places.values()), default=0) or index.extent.right
-    lost = [block.id for block in form.blocks if block.id not in named]
-    starts = sorted({**headings, **{block: area.top for block, area in named.items()}}.items(), key=lambda entry: entry[1])
-    for position, (block, top) in enumerate(starts):
-        if block in lost:
-            bottom = starts[position + 1][1] - 1 if position + 1 < len(starts) else index.extent.bottom
-            areas[block] = Area(top, 0, bottom, right)
-    if "cover" in lost and starts:
-        areas["cover"] = Area(0, 0, starts[0][1] - 1, right)
-    return Regions(areas, tuple(block for block in lost if block in areas))
+    lost = [block for block in form.blocks if block.id not in areas]
+    if lost:
+        parts = (_first_of_row(index, block.part) for block in form.blocks if block.part)
+        starts = sorted({*headings.values(), *(row for row in parts if row >= 0), *(area.top for area in areas.values())})
+        right = _right_edge(form, index)
+        for block in lost:
+            top = 0 if block.id == _COVER else headings.get(block.id, -1)
+            if top >= 0 and starts:
+                after = bisect_right(starts, -1 if block.id == _COVER else top)
+                bottom = starts[after] - 1 if after < len(starts) else index.extent.bottom
+                areas[block.id] = Area(top, 0, bottom, right)
+    return Regions(areas, tuple(block.id for block in lost if block.id in areas))
 
 
-def _headings(form: Form, index: SheetIndex) -> Iterator[tuple[str, tuple[int, int]]]:
-    """(block, place) of every heading, with or without the unit behind it, searched from the top downwards."""
+def _named(form: Form, index: SheetIndex) -> Iterator[tuple[str, Area]]:
+    for block in form.blocks:
+        area = index.sheet.names.get(f"{NAME_PREFIX}{block.id}".upper())
+        if area is not None and next(index.find(block_labels(block), area), None) is not None:
+            yield block.id, area
+
+
+def _headings(form: Form, index: SheetIndex) -> Iterator[tuple[str, int]]:
+    """(block, row) of every heading, with or without the unit behind it, searched from the top downwards."""
     row = -1
     for block in form.blocks:
-        places = [place for text in _titles(block) for place in index.labels.get(key_of(text), ())]
-        below = sorted(place for place in places if place[0] > row)
-        if below:
-            row = below[0][0]
-            yield block.id, below[0]
+        found = min((at for text in _titles(block) for at in _rows_of(index, text) if at > row), default=-1)
+        if found >= 0:
+            row = found
+            yield block.id, row
 
 
 def _titles(block: Block) -> tuple[str, ...]:
     return (f"{block.title}（{block.unit}）", block.title)
+
+
+def _rows_of(index: SheetIndex, text: str) -> Iterator[int]:
+    """The rows that begin with a text, as headings do; the same word inside a table is no heading."""
+    for row, column in index.labels.get(key_of(text), ()):
+        if index.first_filled(row, 0, column) == (row, column):
+            yield row
+
+
+def _first_of_row(index: SheetIndex, text: str) -> int:
+    return next(_rows_of(index, text), -1)
+
+
+def _right_edge(form: Form, index: SheetIndex) -> int:
+    """The last column of the form: beyond it stand the check marks, which are not for reading."""
+    places = (
+        place
+        for block in form.blocks
+        for text in (*_titles(block), *(label for item in block.items for label in item_labels(block, item)))
+        for place in index.labels.get(key_of(text), ())
+    )
+    return max((index.merged(place).right for place in places), default=index.extent.right)

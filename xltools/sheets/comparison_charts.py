@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from xltools.sheets.comparison_terms import CHART_DATA_SHEET, COLUMNS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from decimal import Decimal
 
     from xltools.core.submission import Submission
     from xltools.sheets.comparison_budget import BudgetSheet
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
 
 MOST = 40  # departments that a chart shows on one printed page
 _FEW = 6  # departments whose columns stand side by side
-_LONGEST_LABEL = 12  # characters of a name beside a bar
+_LONGEST_LABEL, _LONGEST_CODED = 12, 8  # characters of a name beside a bar, without and with its code
 _HEADER_ROW, _FIRST_ROW = 2, 3
 _HEADERS = (
     "部门（单位）",
@@ -33,8 +35,7 @@ _HEADERS = (
     "调整预算",
     "决算",
 )
-# A nought is not labelled: it may stand for a blank, which a chart cannot tell apart.
-_MONEY, _PERCENT, _PER_HEAD = "#,##0;-#,##0;", '0.0"%";-0.0"%";', "0.0;-0.0;"
+_MONEY, _PERCENT, _PER_HEAD = "#,##0", '0.0"%"', "0.0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,8 @@ class ChartData:
         last = _FIRST_ROW + self.shown - 1
         title = spec.title if self.shown == self.departments else f"{spec.title}（支出最大的 {self.shown} 个部门）"
         few = self.shown <= _FEW
+        # A nought is not labelled: it may stand for a blank, which a chart cannot tell apart.
+        plain = spec.number_format
         kinds = (ChartKind.COLUMN, ChartKind.STACKED) if few else (ChartKind.BAR, ChartKind.STACKED_BAR)
         series = tuple(
             Series(
@@ -103,7 +106,7 @@ class ChartData:
             height,
             spec.unit,
             labels=few and not spec.stacked,
-            number_format=spec.number_format,
+            number_format=f"{plain};-{plain};" if few else plain,
         )
 
 
@@ -128,7 +131,7 @@ def chart_data_sheet(
     sheet.widths |= {0: 28} | dict.fromkeys(range(1, len(_HEADERS)), 14)
     sheet.freeze = Position(_FIRST_ROW, 1)
     sheet.repeat_rows = (_HEADER_ROW, _HEADER_ROW)
-    chosen = _chosen(submissions)
+    chosen, labels = _chosen(submissions), _labels(submissions)
     for row, index in enumerate(chosen, _FIRST_ROW):
         place = departments.amounts.first + index
         ratio, total = ratios.rows.first + index, budget.rows["spending"].first + index
@@ -138,7 +141,7 @@ def chart_data_sheet(
             *(ratios.value(ratio, key) for key in ("three_public_share", "personnel_per_head", "public_per_head")),
             *(budget.amount(total, column) for column in COLUMNS),
         )
-        sheet.put(row, 0, _short(submissions[index].name), "label")
+        sheet.put(row, 0, labels[index], "label")
         for column, reference in enumerate(references, 1):
             sheet.put(row, column, style="cell amount", formula=f"={reference}")
     return ChartData(sheet, len(chosen), len(submissions))
@@ -149,12 +152,19 @@ def _chosen(submissions: Sequence[Submission]) -> list[int]:
     if len(everyone) <= MOST:
         return everyone
 
-    def spent(index: int) -> object:
+    def outlay(index: int) -> Decimal:
         amount = submissions[index].amount("spending.total")
-        return -(amount.value if amount else ZERO)
+        return -amount.value if amount else ZERO
 
-    return sorted(everyone, key=spent)[:MOST]  # type: ignore[arg-type]
+    return sorted(everyone, key=outlay)[:MOST]
 
 
-def _short(name: str) -> str:
-    return name if len(name) <= _LONGEST_LABEL else f"{name[: _LONGEST_LABEL - 1]}…"
+def _labels(submissions: Sequence[Submission]) -> list[str]:
+    """Names as long as there is room for beside a bar, with the budget code where they would look alike."""
+    names = [each.name for each in submissions]
+    short = [name if len(name) <= _LONGEST_LABEL else f"{name[: _LONGEST_LABEL - 1]}…" for name in names]
+    times = Counter(short)
+    return [
+        f"{each.code} {label[:_LONGEST_CODED]}" if times[label] > 1 else label
+        for each, label in zip(submissions, short, strict=True)
+    ]

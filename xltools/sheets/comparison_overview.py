@@ -27,7 +27,7 @@ _COLUMN_WIDTH, _COLUMN_PIXELS = 8.29, 63
 _PAGE_ROWS = 52  # rows of a printed page
 _KPI_ROW, _MARKS_ROW = 3, 6
 _TABLE = ((0, 3), (4, 4), (5, 5), (6, 6), (7, 8), (9, 10), (11, 11))  # first and last column of each
-_TABLE_LABELS = ("指标", "全区", f"{HIGH} 偏高（个）", f"{LOW} 偏低（个）", "最高的部门", "最低的部门", "详见")
+_TABLE_LABELS = ("指标", "全区", f"{HIGH} 偏高", f"{LOW} 偏低", "最高的部门", "最低的部门", "详见")
 _NAME_LENGTH = 9  # characters of a name
 
 
@@ -69,7 +69,7 @@ def _put_key_figures(
 
 def _put_marks(sheet: SheetLayout, form: Form, ratios: RatiosSheet, budget: BudgetSheet) -> int:
     """How often each ratio was marked, who stands at the ends, and how marks are set; the last row used."""
-    sheet.put(_MARKS_ROW, 0, "需要核实的部门", "heading")
+    sheet.put(_MARKS_ROW, 0, "需要核实的部门（个数）", "heading")
     for (left, right), label in zip(_TABLE, _TABLE_LABELS, strict=True):
         sheet.merge(Area(_MARKS_ROW + 1, left, _MARKS_ROW + 1, right), label, "header")
     row = _MARKS_ROW + 2
@@ -78,7 +78,7 @@ def _put_marks(sheet: SheetLayout, form: Form, ratios: RatiosSheet, budget: Budg
         row += 1
     sheet.merge(Area(row, 0, row, _GRID - 1), METHOD, "note wrap")
     sheet.merge(Area(row + 1, 0, row + 1, _GRID - 1), None, "note wrap", formula=_limits(ratios, budget))
-    sheet.heights |= {_MARKS_ROW + 1: 30, row: 44, row + 1: 18}
+    sheet.heights |= {_MARKS_ROW + 1: 20, row: 44, row + 1: 18}
     return row + 1
 
 
@@ -145,9 +145,10 @@ def _put_charts(sheet: SheetLayout, charts: ChartData, top: int) -> None:
     page, bottom = 0, top
     for chart in sheet.charts:
         end = chart.at.row + rows_of(chart.height)
-        if end - page > _PAGE_ROWS and chart.at.row not in sheet.page_breaks and chart.at.row > page:
-            sheet.page_breaks.append(chart.at.row)
-            page = chart.at.row
+        before = chart.at.row - 1  # the empty row above, or the frame would show on the page before
+        if end - page > _PAGE_ROWS and before > page:
+            sheet.page_breaks.append(before)
+            page = before
         bottom = max(bottom, end)
     # Programs that would choose another height for empty rows would stretch the charts.
     sheet.heights |= dict.fromkeys(range(top, bottom + 1), 15.0)

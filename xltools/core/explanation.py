@@ -1,0 +1,72 @@
+"""Written reasons for findings: kept by rule, cell and value, and void once the value changes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from xltools.core.finding import Finding, Severity
+from xltools.core.messages import _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+
+class Subject(NamedTuple):
+    """What an explanation speaks of: a department (or, without one, a file and sheet), a rule and a cell."""
+
+    where: str
+    rule: str
+    cell: str
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """A reason for what a finding found, given by somebody on some day (both may be blank).
+
+    ``value`` is what stood there when it was given.
+    """
+
+    reason: str
+    value: str
+    by: str = ""
+    on: str = ""
+
+
+def subject_of(finding: Finding) -> Subject:
+    """What a finding speaks of, whatever the file that the department handed in is called."""
+    where = finding.department or f"{finding.file}!{finding.sheet}"
+    return Subject(where, finding.rule, finding.cell or finding.item)
+
+
+def value_of(finding: Finding) -> str:
+    """The value or formula found and what it was compared with: an explanation holds for these alone."""
+    return f"{finding.actual}|{finding.expected}"
+
+
+def with_explanations(findings: Iterable[Finding], explanations: Mapping[Subject, Explanation]) -> list[Finding]:
+    """The findings, those with a reason accepted; a reason whose value has changed is void, and a note says so."""
+    result: list[Finding] = []
+    for finding in findings:
+        known = explanations.get(subject_of(finding))
+        if known is None or not known.reason:
+            result.append(finding)
+        elif known.value == value_of(finding):
+            result.append(replace(finding, accepted=True))
+        else:
+            result += [finding, _lapsed(finding, known)]
+    return result
+
+
+def _lapsed(finding: Finding, known: Explanation) -> Finding:
+    message = _("The explanation “{reason}” was given for another value and no longer holds; explain it anew")
+    return replace(
+        finding,
+        rule="explanation.lapsed",
+        severity=Severity.NOTE,
+        message=message.format(reason=known.reason),
+        actual=known.value,
+        expected=value_of(finding),
+        difference=None,
+        amount_at_stake=None,
+    )

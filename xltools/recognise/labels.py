@@ -1,0 +1,50 @@
+"""The texts by which a block and its items are known on a sheet."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xltools.core.form import Shape
+from xltools.recognise.index import key_of
+from xltools.sheets.blocks import HEAD_LABEL, RECORDS_SENTINEL, TOTAL_LABEL, UNITS_SENTINEL
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from xltools.core.form import Block, Form, Item, Line
+
+SENTINELS = frozenset({key_of(UNITS_SENTINEL), key_of(RECORDS_SENTINEL)})
+HEAD_KEYS = frozenset(map(key_of, (HEAD_LABEL, "局机关", "机关本级", "本级", "机关")))
+TOTAL_LABELS = (TOTAL_LABEL, "合计", "汇总", "总计")
+
+
+def item_labels(block: Block, item: Item) -> tuple[str, ...]:
+    """What an item may be called: its label, the label with its unit behind it, its other names."""
+    unit = item.unit or block.unit
+    return (item.label, *((f"{item.label}（{unit}）",) if unit else ()), *item.aliases)
+
+
+def line_labels(line: Line) -> tuple[str, ...]:
+    """What a fixed row may be called."""
+    return (line.label, *line.aliases)
+
+
+def block_labels(block: Block) -> Iterator[str]:
+    """Every label of a block's items and fixed rows."""
+    for item in block.items:
+        yield from item_labels(block, item)
+    for line in block.lines:
+        yield from line_labels(line)
+
+
+def form_keys(form: Form) -> frozenset[str]:
+    """The keys of all texts that the form itself prints on a sheet; whatever else stands there was typed."""
+    return SENTINELS | HEAD_KEYS | {key_of(text) for block in form.blocks for text in _printed(block) if text}
+
+
+def _printed(block: Block) -> Iterator[str]:
+    yield from (block.part, block.title, f"{block.title}（{block.unit}）", block.note, block.row_label)
+    yield from block_labels(block)
+    yield from (item.group for item in block.items)
+    if block.shape is Shape.UNITS:
+        yield from TOTAL_LABELS
