@@ -146,7 +146,7 @@ def test_budget_of_the_example() -> None:
 def test_the_workbook_of_the_example() -> None:
     """The sheets show the same, and nothing but that."""
     book = example_workbook()
-    assert book.sheetnames == ["概览", "部门对比", "比率对比", "预算决算", "图表数据", "数据"]
+    assert book.sheetnames == ["概览", "部门对比", "比率对比", "预算决算", "图表数据", "数据", "_xltools"]
     ratios = rows_after(book["比率对比"], "一、比率", 3)
     assert [rounded(cell) for cell in ratios[2][2::2]] == [10.94, 84.23, 21.21, 7.74, 250]
     assert [row[3] for row in ratios[:2]] == ["▼", "▲"]

@@ -36,7 +36,8 @@ _MOST = 1e12
 class Canvas:
     """A department sheet being drawn: where the next block goes, and where every item came to stand.
 
-    ``places`` is by (item code, row); ``spans`` gives the sheet rows of the units below each table's total.
+    ``places`` is by (item code, row); ``spans`` gives the sheet rows of the units below each table's total, ``records``
+    those of each table of records. A page may end before each of the ``joints`` and of the ``parts`` of the form.
     """
 
     form: Form
@@ -47,14 +48,17 @@ class Canvas:
     row: int = 0
     places: dict[tuple[str, str], tuple[int, int]] = field(default_factory=dict)
     spans: dict[str, tuple[int, int]] = field(default_factory=dict)
+    records: dict[str, tuple[int, int]] = field(default_factory=dict)
+    parts: list[int] = field(default_factory=list)
+    joints: list[int] = field(default_factory=list)
     marks: Marks = field(default_factory=Marks)
 
-    def input(self, item: Item, code: str, row: str, area: Area) -> None:
+    def input(self, item: Item, code: str, row: str, area: Area, *, centred: bool = False) -> None:
         """Place one input with its value, its drop-down or bounds, and its mark when it is required."""
         self.places[code, row] = (area.top, area.left)
         value = self.values.get((code, row))
         shown = item.default or None if value is None else value.value if isinstance(value, Amount) else value
-        self.sheet.merge(area, shown, f"{_style(item, value)} input")
+        self.sheet.merge(area, shown, f"{_style(item, value)}{' centre' if centred else ''}{' input' if self.live else ''}")
         limits = _limits(item, Area(area.top, area.left, area.top, area.left))
         if limits and self.live:
             self.sheet.choices.append(limits)
@@ -62,6 +66,7 @@ class Canvas:
 
 def draw(canvas: Canvas, block: Block) -> None:
     """Draw a block below what is there already and name its area."""
+    (canvas.parts if block.part else canvas.joints).append(canvas.row)
     if block.part:
         _bar(canvas, block.part, "part", 24)
     top = canvas.row
@@ -107,7 +112,14 @@ def _draw_pair(canvas: Canvas, block: Block, items: list[Item]) -> None:
     canvas.row += 1
 
 
+def _joint(canvas: Canvas, block: Block, item: Item) -> None:
+    """A page may end before a long text, except between a heading and its first text."""
+    if item is not block.items[0]:
+        canvas.joints.append(canvas.row)
+
+
 def _draw_wide(canvas: Canvas, block: Block, item: Item) -> None:
+    _joint(canvas, block, item)
     rows = _prose_rows(canvas, f"{block.id}.{item.id}", item, span_width(_LABEL_SPAN, LAST))
     canvas.sheet.merge(Area(canvas.row, 0, canvas.row + rows - 1, _LABEL_SPAN - 1), item.label, "label")
     _field(canvas, block, item, Area(canvas.row, _LABEL_SPAN, canvas.row + rows - 1, LAST))
@@ -115,6 +127,7 @@ def _draw_wide(canvas: Canvas, block: Block, item: Item) -> None:
 
 
 def _draw_below(canvas: Canvas, block: Block, item: Item) -> None:
+    _joint(canvas, block, item)
     canvas.sheet.merge(Area(canvas.row, 0, canvas.row, LAST), item.label, "label left bold")
     canvas.row += 1
     rows = _prose_rows(canvas, f"{block.id}.{item.id}", item, span_width(0, LAST))
@@ -134,7 +147,7 @@ def _prose_rows(canvas: Canvas, code: str, item: Item, width: float) -> int:
 
 def _field(canvas: Canvas, block: Block, item: Item, area: Area) -> None:
     code = f"{block.id}.{item.id}"
-    canvas.input(item, code, "", area)
+    canvas.input(item, code, "", area, centred=item.kind.is_numeric or item.kind is Kind.CHOICE)
     if item.required:
         canvas.marks.required(area.top, to_a1((area.top, area.left)), item.label)
 
@@ -147,7 +160,7 @@ def _draw_units(canvas: Canvas, block: Block) -> None:
     canvas.spans[block.id] = (first, first + len(rows) - 1)
     for row in rows:
         label = TOTAL_LABEL if row == TOTAL_ROW else labels[row]
-        style = {TOTAL_ROW: "label bold", HEAD_ROW: "label"}.get(row, "label input")
+        style = {TOTAL_ROW: "label bold", HEAD_ROW: "label"}.get(row, "label input" if canvas.live else "label")
         canvas.sheet.merge(Area(canvas.row, 0, canvas.row, _LABEL_SPAN - 1), label, style)
         canvas.sheet.heights[canvas.row] = 20
         for column, item in enumerate(block.items, _LABEL_SPAN):
@@ -225,8 +238,11 @@ def _draw_records(canvas: Canvas, block: Block) -> None:
     canvas.row += 1
     known = canvas.labels.get(block.id, {})
     rows = list(known) or [str(n) for n in range(1, block.rows + 1)]
+    canvas.records[block.id] = (canvas.row, canvas.row + len(rows) - 1)
     for row in rows:
+        canvas.joints.append(canvas.row)
         _draw_record(canvas, block, row, spans)
+    canvas.joints.remove(canvas.records[block.id][0])  # the first row stays with its header
     _bar(canvas, RECORDS_SENTINEL, "note", 14)
 
 
@@ -243,9 +259,8 @@ def _draw_record(canvas: Canvas, block: Block, row: str, spans: list[tuple[int, 
 
 
 def _style(item: Item, value: Value | None) -> str:
-    if item.kind.is_numeric:
-        # A text stands in a numeric cell only where a person typed one; it is kept as it is.
-        return "cell text" if isinstance(value, str) else f"cell {value_style(item)}"
+    if item.kind.is_numeric and isinstance(value, str):
+        return "cell text"  # only where a person typed one; it is kept as it is
     return f"cell {value_style(item)}"
 
 

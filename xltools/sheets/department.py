@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from xltools.core.address import Area, Position, to_a1
@@ -15,6 +15,7 @@ from xltools.forms.complete import recomputed
 from xltools.forms.formulas import computed, expected_formula
 from xltools.sheets.blocks import HEAD_LABEL, Canvas, Value, draw
 from xltools.sheets.grid import GRID_WIDTHS, LAST, MARK_COLUMN, MESSAGE_COLUMN
+from xltools.sheets.pages import page_breaks
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -26,16 +27,32 @@ _ROUNDING = 6
 
 @dataclass(frozen=True, slots=True)
 class DepartmentSheet:
-    """A department's sheet and where each (item code, row) stands on it."""
+    """A department's sheet and where each (item code, row) stands on it.
+
+    ``origins`` gives the row of the form for (item code, cell in the file that was read): rows may have moved.
+    """
 
     code: str
     name: str
     layout: SheetLayout
     places: Mapping[tuple[str, str], tuple[int, int]]
+    records: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    origins: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
     def reference(self, item: str, row: str = TOTAL_ROW) -> str:
-        """The cell of an item as other sheets' formulas name it."""
-        return self.layout.reference(*self.places[item, row])
+        """The cell of an item as other sheets' formulas name it; of a table of records, the item's whole column."""
+        if (item, row) in self.places:
+            return self.layout.reference(*self.places[item, row])
+        first, last = self.records[item.partition(".")[0]]
+        column = next(place[1] for (code, _), place in self.places.items() if code == item)
+        return self.layout.range_reference(Area(first, column, last, column))
+
+    def place_of(self, item: str, cell: str) -> tuple[int, int] | None:
+        """Where an item stands here that stood in ``cell`` when it was read; None when it is not on the sheet."""
+        row = self.origins.get((item, cell))
+        if row is not None and (item, row) in self.places:
+            return self.places[item, row]
+        return next((place for (code, _), place in self.places.items() if code == item), None)
 
 
 def blank_department(
@@ -49,7 +66,8 @@ def blank_department(
     values = {(code, ""): value for code, value in presets.items()}
     labels = {HEAD_ROW: HEAD_LABEL} | {str(n): f"{n + 1}、{unit}" for n, unit in enumerate(units, 1)}
     tables = [block.id for block in form.blocks if block.shape is Shape.UNITS] if units else []
-    return _draw(form, sheet, title, values, dict.fromkeys(tables, labels), live=True)
+    drawn = _draw(form, sheet, title, values, dict.fromkeys(tables, labels), live=True)
+    return replace(drawn, code=str(presets.get("cover.code", "")), name=str(presets.get("cover.name", "")))
 
 
 def filled_department(form: Form, submission: Submission, *, sheet: str, title: str, live: bool) -> DepartmentSheet:
@@ -63,7 +81,9 @@ def filled_department(form: Form, submission: Submission, *, sheet: str, title: 
         value = fact.amount if fact.amount is not None else fact.text
         if value is not None:
             values[fact.item, fact.row] = value
-    return _draw(form, sheet, title, values, submission.rows, live=live)
+    drawn = _draw(form, sheet, title, values, submission.rows, live=live)
+    origins = {(fact.item, fact.cell): fact.row for fact in submission}
+    return replace(drawn, code=submission.code, name=submission.name, origins=origins)
 
 
 def _draw(
@@ -80,8 +100,6 @@ def _draw(
     layout.heights[0] = 34
     canvas = Canvas(form, layout, values, labels, live=live, row=1)
     for block in form.blocks:
-        if block.part == "附表":
-            layout.page_breaks.append(canvas.row)
         draw(canvas, block)
     _draw_computed(canvas)
     if live:
@@ -92,13 +110,13 @@ def _draw(
     layout.freeze = Position(1, 0)
     layout.print_area = Area(0, 0, canvas.row - 1, LAST)
     layout.repeat_rows = (0, 0)
-    name = str(values.get(("cover.name", ""), ""))
-    return DepartmentSheet(str(values.get(("cover.code", ""), "")), name, layout, canvas.places)
+    layout.page_breaks = page_breaks(layout.heights, canvas.parts, canvas.joints, canvas.row)
+    return DepartmentSheet("", "", layout, canvas.places, canvas.records)
 
 
 def _draw_computed(canvas: Canvas) -> None:
     form = canvas.form
-    rows = {block.id: _rows_of(canvas, block.id) for block in form.blocks if block.shape is Shape.UNITS}
+    rows = _unit_rows(canvas)
     amounts = {key: value for key, value in canvas.values.items() if isinstance(value, Amount)}
     due = recomputed(form, amounts, rows)
     for code, row in computed(form, rows):
@@ -119,9 +137,16 @@ def _same(reported: Value, expected: Amount | None) -> bool:
     return isinstance(reported, Amount) and expected is not None and reported.value == expected.value
 
 
-def _rows_of(canvas: Canvas, block: str) -> list[str]:
-    first = next(item.id for item in canvas.form.block(block).items)
-    return [row for code, row in canvas.places if code == f"{block}.{first}"]
+def _unit_rows(canvas: Canvas) -> dict[str, list[str]]:
+    """The rows that each table of units was drawn with."""
+    firsts = {
+        f"{block.id}.{block.items[0].id}": block.id for block in canvas.form.blocks if block.shape is Shape.UNITS
+    }
+    rows: dict[str, list[str]] = {block: [] for block in firsts.values()}
+    for code, row in canvas.places:
+        if code in firsts:
+            rows[firsts[code]].append(row)
+    return rows
 
 
 def _draw_checks(canvas: Canvas) -> None:
@@ -136,8 +161,7 @@ def _draw_checks(canvas: Canvas) -> None:
 def _check_formulas(canvas: Canvas) -> None:
     """A computed cell that was overwritten shows at once: its parts no longer add up to it."""
     form = canvas.form
-    rows = {block.id: _rows_of(canvas, block.id) for block in form.blocks if block.shape is Shape.UNITS}
-    for code, row in computed(form, rows):
+    for code, row in computed(form, _unit_rows(canvas)):
         formula = expected_formula(form, code, row, canvas.places, canvas.spans)
         if not formula:
             continue
