@@ -26,16 +26,19 @@ BELOW: dict[str, set[str]] = {
     "forms": {"core"},
     "checks": _NOUNS,
     "sheets": _NOUNS,
+    "recalculate": {"core"},
     "recognise": _KNOWLEDGE,
-    VERBS: _KNOWLEDGE | {"recognise"},
-    "excel": {"core"},
+    VERBS: _KNOWLEDGE | {"recognise", "recalculate"},
+    "excel": {"core", "recalculate"},
     "example": _KNOWLEDGE | {"recognise"},
-    "cli": _KNOWLEDGE | {"recognise", VERBS, "excel", "example"},
+    "cli": _KNOWLEDGE | {"recognise", "recalculate", VERBS, "excel", "example"},
 }
 
 # Which layers may use a library; the standard library is free to all.
 LIBRARIES = {
     "cellrune": {"excel"},
+    "formulas": {"excel"},
+    "formulon": {"excel"},
     "openpyxl": {"excel"},
     "python_calamine_plus": {"excel"},
     "xlsxwriter": {"excel"},

@@ -1,16 +1,22 @@
-"""Make the generated pages of ``docs/`` again: the commands, from their own help. Run it with ``make docs``."""
+"""Make the generated pages of ``docs/`` again: the commands and the checks. Run it with ``make docs``."""
 
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 import click
 
 from xltools.cli.main import COMMANDS, cli, speak
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))  # when run as a script
+
+from tools.checks import checks_page  # noqa: E402 - needs the path
+
 PAGE = ROOT / "docs" / "commands.md"
+CHECKS = ROOT / "docs" / "checks.md"
 
 _HEAD = """# Commands
 
@@ -45,6 +51,7 @@ def main() -> None:
     os.environ["COLUMNS"] = "100"
     PAGE.parent.mkdir(exist_ok=True)
     PAGE.write_text(commands_page(), encoding="utf-8", newline="\n")
+    CHECKS.write_text(checks_page(), encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import PurePath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from xltools.core.finding import Finding, Severity
 from xltools.core.messages import _
@@ -32,105 +32,128 @@ class Assembly:
     missing: tuple[str, ...]
 
 
+class _Read(NamedTuple):
+    """A submission and what was found on its sheet."""
+
+    submission: Submission
+    findings: tuple[Finding, ...]
+
+
 def assemble(form: Form, readings: Iterable[Extraction | Finding], *, year: int | None = None) -> Assembly:
     """The submissions of one year, each department once.
 
     ``year`` is the year wanted; without it, the one that most workbooks are of. Submissions of other years, second
-    ones of a department and sheets that nobody filled in are left out, each with a finding.
+    ones of a department and sheets that nobody filled in are left out, each with a finding that takes the place of
+    whatever else was found on the sheet. A sheet that nobody filled in is passed over where the department handed in
+    another.
     """
     findings: list[Finding] = []
-    submissions: list[Submission] = []
+    read: list[_Read] = []
     zones: Counter[str] = Counter()
     for reading in readings:
         if isinstance(reading, Finding):
             findings.append(reading)
             continue
-        findings.extend(reading.findings)
-        submissions.extend(reading.submissions)
+        own = {submission.sheet for submission in reading.submissions}
+        findings.extend(finding for finding in reading.findings if finding.sheet not in own)
+        for submission in reading.submissions:
+            on_sheet = tuple(finding for finding in reading.findings if finding.sheet == submission.sheet)
+            read.append(_Read(submission, on_sheet))
         if reading.stamp and reading.submissions:
             zones[reading.stamp.zone] += 1
-    reported, missing = _without_blank(form, submissions, findings)
-    wanted = year or _usual_year(reported)
-    current = _of_year(reported, wanted, findings)
-    unique = _without_doubles(current, findings)
-    kept = {(each.source.path, each.sheet) for each in unique} | {(each.source.path, each.sheet) for each in missing}
-    left_out = {(PurePath(each.source.path).name, each.sheet) for each in submissions if (each.source.path, each.sheet) not in kept}
+    filled = [each for each in read if _is_filled(form, each.submission)]
+    blank = [each for each in read if not _is_filled(form, each.submission)]
+    wanted = year or _usual_year(filled) or _usual_year(blank)
+    unique = _without_doubles(_of_year(filled, wanted, findings), findings)
+    missing = _not_reported(blank, wanted, {_key(each.submission) for each in unique}, findings)
+    ordered = sorted(unique, key=lambda each: _key(each.submission))
     return Assembly(
         zone=zones.most_common(1)[0][0] if zones else "",
         year=wanted,
-        submissions=tuple(sorted(unique, key=lambda each: each.code)),
-        findings=tuple(f for f in findings if f.rule.startswith("zone.") or (f.file, f.sheet) not in left_out),
-        missing=tuple(each.code for each in missing),
+        submissions=tuple(each.submission for each in ordered),
+        findings=(*findings, *(finding for each in ordered for finding in each.findings)),
+        missing=missing,
     )
 
 
-def _without_blank(
-    form: Form, submissions: Sequence[Submission], findings: list[Finding]
-) -> tuple[list[Submission], list[Submission]]:
-    filled, blank = [], []
-    for submission in submissions:
-        if any(fact.amount is not None and form.items[fact.item].consolidated for fact in submission):
-            filled.append(submission)
-            continue
-        blank.append(submission)
-        message = _("{department} has not reported any figure yet; it is not part of the result")
-        findings.append(_about(submission, "zone.blank", Severity.EXPLAIN, message.format(department=submission.name)))
-    blanks = {(PurePath(each.source.path).name, each.sheet) for each in blank}
-    # What else is wrong with a sheet that nobody filled in is of no use to anyone.
-    findings[:] = [f for f in findings if f.rule == "zone.blank" or (f.file, f.sheet) not in blanks]
-    return filled, blank
+def _is_filled(form: Form, submission: Submission) -> bool:
+    """Whether a department reported any figure; its name and year stood in the template already."""
+    return any(fact.amount is not None and form.items[fact.item].consolidated for fact in submission)
 
 
-def _usual_year(submissions: Sequence[Submission]) -> int | None:
-    years = Counter(submission.year for submission in submissions if submission.year)
-    return max(years, key=lambda each: (years[each], each)) if years else None
+def _key(submission: Submission) -> str:
+    """What tells departments apart: the budget code, or the name where there is no code."""
+    return submission.code or submission.name
 
 
-def _of_year(submissions: Sequence[Submission], year: int | None, findings: list[Finding]) -> list[Submission]:
+def _usual_year(read: Sequence[_Read]) -> int | None:
+    """The year of most submissions; of two that are equally frequent, the later."""
+    years = Counter(each.submission.year for each in read if each.submission.year)
+    return max(years, key=lambda year: (years[year], year)) if years else None
+
+
+def _of_year(read: Sequence[_Read], year: int | None, findings: list[Finding]) -> list[_Read]:
     current = []
-    for submission in submissions:
+    for each in read:
+        submission = each.submission
         if submission.year in {year, None}:
-            current.append(submission)
+            current.append(each)
             continue
-        message = _("{department} reports on {year}, not on {wanted}; it was left out. Hand in the workbook of {wanted}")
+        message = _(
+            "{department} reports on {year}, not on {wanted}; it was left out. Hand in the workbook of {wanted}"
+        )
         text = message.format(department=submission.name, year=submission.year, wanted=year)
         findings.append(_about(submission, "zone.other_year", Severity.ERROR, text))
     return current
 
 
-def _without_doubles(submissions: Sequence[Submission], findings: list[Finding]) -> list[Submission]:
+def _without_doubles(read: Sequence[_Read], findings: list[Finding]) -> list[_Read]:
     """Of several submissions of a department the one saved last; equal ones are only noted."""
-    by_code: dict[str, list[Submission]] = {}
-    for submission in submissions:
-        by_code.setdefault(submission.code, []).append(submission)
+    by_department: dict[str, list[_Read]] = {}
+    for each in read:
+        by_department.setdefault(_key(each.submission), []).append(each)
     unique = []
-    for same in by_code.values():
-        *others, chosen = sorted(same, key=lambda each: (each.source.modified, each.source.path))
+    for same in by_department.values():
+        *others, chosen = sorted(same, key=lambda each: (each.submission.source.modified, each.submission.source.path))
         unique.append(chosen)
-        for other in others:
-            equal = _figures(other) == _figures(chosen)
-            message = (
-                _("{department} was handed in twice with the same figures: {other} was left out, {chosen} was used")
-                if equal
-                else _(
-                    "{department} was handed in twice with different figures: {other} was left out, {chosen}, saved"
-                    " last, was used. Keep only the right one"
-                )
-            )
-            text = message.format(department=chosen.name, other=_name(other), chosen=_name(chosen))
-            findings.append(_about(other, "zone.double", Severity.NOTE if equal else Severity.ERROR, text))
+        findings.extend(_double(other.submission, chosen.submission) for other in others)
     return unique
 
 
+def _double(other: Submission, chosen: Submission) -> Finding:
+    equal = _figures(other) == _figures(chosen)
+    message = (
+        _("{department} was handed in twice with the same figures: {other} was left out, {chosen} was used")
+        if equal
+        else _(
+            "{department} was handed in twice with different figures: {other} was left out, {chosen}, saved"
+            " last, was used. Keep only the right one"
+        )
+    )
+    names = [PurePath(each.source.path).name for each in (other, chosen)]
+    if names[0] == names[1]:
+        paths = [each.source.path for each in (other, chosen)]
+        names = [other.sheet, chosen.sheet] if paths[0] == paths[1] else paths
+    text = message.format(department=chosen.name, other=names[0], chosen=names[1])
+    return _about(other, "zone.double", Severity.NOTE if equal else Severity.ERROR, text)
+
+
 def _figures(submission: Submission) -> dict[tuple[str, str], object]:
-    return {
-        place: fact.amount.value if fact.amount else fact.text
-        for place, fact in submission.facts.items()
-    }
+    return {place: fact.amount.value if fact.amount else fact.text for place, fact in submission.facts.items()}
 
 
-def _name(submission: Submission) -> str:
-    return PurePath(submission.source.path).name
+def _not_reported(
+    blank: Sequence[_Read], year: int | None, reported: set[str], findings: list[Finding]
+) -> tuple[str, ...]:
+    """The departments whose sheets of that year are all blank, each with one finding."""
+    missing: dict[str, Submission] = {}
+    for submission in (each.submission for each in blank):
+        if submission.year in {year, None} and _key(submission) not in reported:
+            missing.setdefault(_key(submission), submission)
+    for submission in missing.values():
+        message = _("{department} has not reported any figure yet; it is not part of the result")
+        findings.append(_about(submission, "zone.blank", Severity.EXPLAIN, message.format(department=submission.name)))
+    return tuple(missing)
 
 
 def _about(submission: Submission, rule: str, severity: Severity, message: str) -> Finding:
@@ -138,7 +161,7 @@ def _about(submission: Submission, rule: str, severity: Severity, message: str) 
         rule=rule,
         severity=severity,
         message=message,
-        file=_name(submission),
+        file=PurePath(submission.source.path).name,
         sheet=submission.sheet,
         department=submission.code,
         year=submission.year,

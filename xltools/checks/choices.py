@@ -35,8 +35,7 @@ def choices(form: Form, submission: Submission) -> Iterator[Finding]:
             rule,
             severity,
             message.format(label=item.label, text=fact.text, known=known, choices=_(", ").join(item.choices)),
-            item=fact.item,
-            row=fact.row,
+            place=(fact.item, fact.row),
             actual=fact.text,
             expected=known or _(", ").join(item.choices),
         )

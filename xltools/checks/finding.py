@@ -19,14 +19,13 @@ def about(
     severity: Severity,
     message: str,
     *,
-    item: str = "",
-    row: str = "",
+    place: tuple[str, str] = ("", ""),
     actual: str = "",
     expected: str = "",
     difference: Decimal | None = None,
 ) -> Finding:
-    """A finding about an item, or about the submission where no item is named."""
-    fact = submission.facts.get((item, row))
+    """A finding about the (item, row) of ``place``, or about the submission where none is named."""
+    fact = submission.facts.get(place)
     return Finding(
         rule=rule,
         severity=severity,
@@ -34,7 +33,7 @@ def about(
         file=PurePath(submission.source.path).name,
         sheet=submission.sheet,
         cell=fact.cell if fact else "",
-        item=item,
+        item=place[0],
         department=submission.code,
         year=submission.year,
         actual=actual,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from xltools.checks.finding import about
 from xltools.core.finding import Severity
+from xltools.core.form import TOTAL_ROW
 from xltools.core.messages import _
 
 if TYPE_CHECKING:
@@ -23,13 +24,13 @@ def grade(form: Form, submission: Submission) -> Iterator[Finding]:
         return
     earned, claimed = form.grade(score.value), form.canonical_grade(said)
     if claimed != earned and claimed in dict(form.grades):
-        message = _("The grade is “{said}”, but a score of {score} earns “{earned}”")
+        message = _("The grade is “{said}”, but a score of {score} earns “{earned}”; correct the one or the other")
         yield about(
             submission,
             "grade.differs",
             Severity.ERROR,
-            message.format(said=said, score=score.value, earned=earned),
-            item="result.grade",
+            message.format(said=said, score=f"{score.value:f}", earned=earned),
+            place=("result.grade", TOTAL_ROW),
             actual=said,
             expected=earned,
         )

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def required(form: Form, submission: Submission) -> Iterator[Finding]:
-    """A finding for each required item that was left blank; records are only asked for what they begin to say."""
+    """A finding for each required item that was left blank; of a record, once it says anything at all."""
     for block in form.blocks:
         wanted = [item for item in block.items if item.required]
         if not wanted:
@@ -37,23 +37,21 @@ def required(form: Form, submission: Submission) -> Iterator[Finding]:
                     "required.blank",
                     Severity.ERROR,
                     message.format(label=item.label, table=block.title),
-                    item=code,
+                    place=(code, TOTAL_ROW),
                 )
 
 
 def _records(block: Block, submission: Submission) -> Iterator[Finding]:
-    """The form's tables of records that every department must fill in are those whose first item is required."""
     rows = submission.rows.get(block.id, {})
     for row in rows:
         for item in block.items:
             code = f"{block.id}.{item.id}"
             if item.required and (code, row) not in submission.facts:
-                message = _("Row {row} of “{table}” lacks “{label}”")
+                message = _("Row {row} of “{table}” lacks “{label}”; please fill it in")
                 yield about(
                     submission,
                     "required.blank",
                     Severity.ERROR,
                     message.format(row=row, table=block.title, label=item.label),
-                    item=code,
-                    row=row,
+                    place=(code, row),
                 )

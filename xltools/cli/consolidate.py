@@ -6,18 +6,20 @@ from typing import TYPE_CHECKING
 
 import click
 
-from xltools.cli.intake import form_named, nothing_readable, take_in
+from xltools.cli.intake import form_named, take_in
 from xltools.cli.options import JSON, form_option, format_option, inputs_argument, option, output_option, year_option
 from xltools.cli.options import command as command_of
-from xltools.cli.output import COULD_NOT_WORK, exit_code, print_findings, print_json
+from xltools.cli.output import COULD_NOT_WORK, complain, exit_code, print_findings, print_json
 from xltools.cli.totals import print_totals, totals_json
 from xltools.cli.write import write_workbook
 from xltools.consolidate import consolidate, summary
-from xltools.core.messages import N_
+from xltools.core.messages import N_, _
 from xltools.validate import validate
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from xltools.core.consolidation import Consolidation
 
 
 @command_of(
@@ -41,10 +43,10 @@ def command(
     assembly = take_in(inputs, form_name, year=year, output_format=output_format, leave_out=output)
     findings = validate(form, assembly.submissions, assembly.findings)
     context = click.get_current_context()
-    if not assembly.submissions:
-        print_findings(findings, output_format)
-        context.exit(COULD_NOT_WORK if nothing_readable(assembly) else exit_code(findings))
     result = consolidate(form, zone or assembly.zone, assembly.year or 0, assembly.submissions, findings)
+    if not assembly.submissions:
+        _say_that_nothing_is_left(result, output_format)
+        context.exit(COULD_NOT_WORK)
     if output is not None:
         write_workbook(output, summary(result), output_format, inputs=inputs)
     if output_format == JSON:
@@ -53,3 +55,11 @@ def command(
         print_totals(result)
         print_findings(findings, output_format)
     context.exit(exit_code(findings))
+
+
+def _say_that_nothing_is_left(result: Consolidation, output_format: str) -> None:
+    if output_format == JSON:
+        print_json(totals_json(result))
+    else:
+        print_findings(result.findings, output_format)
+        complain(_("No department with figures is left to add up, so nothing was written; see the list above."))

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 from xltools.assemble import Assembly, assemble
 from xltools.cli.output import fail
 from xltools.cli.progress import progress_bar
-from xltools.core.finding import Finding, Severity
+from xltools.core.finding import Severity
 from xltools.core.messages import _
 from xltools.excel.folder import read_all, workbooks_in
-from xltools.excel.read import open_elsewhere, read
+from xltools.excel.read import UnreadableError, open_elsewhere, read
 from xltools.extract import Extraction, extract
 from xltools.forms import FormError, resolve
+from xltools.sheets.stamp import read_stamp
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,10 +43,13 @@ def take_in(
     """Read workbooks and folders of workbooks, on all cores where there are many.
 
     ``leave_out`` is the file about to be written: the result of last time is no hand-in. Ends the command where there
-    is nothing to read at all.
+    is nothing to read at all, or where a hand-in would be written over.
     """
     form = form_named(form_name)
-    files = list(dict.fromkeys(file for path in paths for file in workbooks_in(path) if not _same(file, leave_out)))
+    found = list(dict.fromkeys(file for path in paths for file in workbooks_in(path)))
+    files = [file for file in found if not _same(file, leave_out)]
+    if leave_out is not None and len(files) < len(found):
+        _refuse_input(leave_out, paths)
     if not files:
         named = "、".join(str(path) for path in paths)
         fail(_("There is no workbook in {place}. Name a workbook, or the folder that the workbooks lie in.").format(place=named))
@@ -64,10 +68,25 @@ def read_one(form_name: str, file: Path) -> Extraction:
     return extract(read(file), resolve(form_name))
 
 
+def _refuse_input(output: Path, paths: Sequence[Path]) -> None:
+    """End the command where the result would take the place of something handed in, and not of an earlier result."""
+    if output.exists() and (any(_same(path, output) for path in paths) or not _is_result(output)):
+        message = _("{name} is an input and is never overwritten. Choose another name for the result.")
+        fail(message.format(name=output))
+
+
+def _is_result(file: Path) -> bool:
+    try:
+        stamp = read_stamp(read(file))
+    except UnreadableError:
+        return False
+    return stamp is not None and stamp.result
+
+
 def _same(file: Path, other: Path | None) -> bool:
     return other is not None and file.resolve() == other.resolve()
 
 
-def nothing_readable(assembly: Assembly) -> list[Finding]:
-    """The errors that kept every file out, when no submission is left; else nothing."""
-    return [] if assembly.submissions else [f for f in assembly.findings if f.severity is Severity.ERROR]
+def could_not_work(assembly: Assembly) -> bool:
+    """Whether errors kept out everything that was handed in."""
+    return not assembly.submissions and any(each.severity is Severity.ERROR for each in assembly.findings)

@@ -73,6 +73,11 @@ def say(text: str) -> None:
     click.echo(text, color=False if os.environ.get("NO_COLOR") else None)
 
 
+def complain(text: str) -> None:
+    """Print a line where it does not mix with results: on stderr."""
+    click.echo(text, err=True)
+
+
 def _print_text(findings: Sequence[Finding]) -> None:
     by_file: dict[str, list[Finding]] = {}
     for finding in findings:

@@ -65,11 +65,11 @@ def print_totals(consolidation: Consolidation) -> None:
 
     shown = consolidation.submissions[:_MOST_COLUMNS]
     table = Table(title=_("{zone} {year}: totals").format(zone=consolidation.zone, year=consolidation.year))
-    table.add_column(_("Item"))
+    table.add_column(_("Item"), overflow="fold")
     table.add_column(_("Unit"))
     table.add_column(_("Zone"), justify="right", style="bold")
     for submission in shown:
-        table.add_column(submission.name, justify="right")
+        table.add_column(submission.name, justify="right", overflow="fold")
     form = consolidation.form
     for code in _SHOWN:
         if code not in consolidation.totals:
@@ -90,7 +90,7 @@ def print_comparison(form: Form, comparison: Comparison) -> None:
     from rich.table import Table  # noqa: PLC0415 - likewise
 
     table = Table(title=_("Departments compared"))
-    table.add_column(_("Department"))
+    table.add_column(_("Department"), overflow="fold")
     for label in (
         f"{form.label('spending.total')}（{form.unit}）",
         _("Share %"),
@@ -98,7 +98,7 @@ def print_comparison(form: Form, comparison: Comparison) -> None:
         _("Three-public / public spending %"),
         _("Project execution, initial budget %"),
     ):
-        table.add_column(label, justify="right")
+        table.add_column(label, justify="right", overflow="fold")
     for each in (*comparison.departments, comparison.zone):
         table.add_row(*_compared(each), style="bold" if each is comparison.zone else "")
     Console().print(table)

@@ -6,18 +6,22 @@ from typing import TYPE_CHECKING
 
 import click
 
-from xltools.cli.intake import form_named, take_in
+from xltools.cli.intake import could_not_work, form_named, take_in
 from xltools.cli.options import command as command_of
 from xltools.cli.options import form_option, format_option, inputs_argument, output_option, year_option
-from xltools.cli.output import exit_code, print_findings
+from xltools.cli.output import COULD_NOT_WORK, exit_code, print_findings
 from xltools.cli.write import write_workbook
 from xltools.core.layout import WorkbookLayout
 from xltools.core.messages import N_
 from xltools.sheets.findings import findings_sheet
+from xltools.sheets.stamp import result_stamp
 from xltools.validate import validate
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from xltools.assemble import Assembly
+    from xltools.core.finding import Finding
 
 
 @command_of(
@@ -41,5 +45,9 @@ def command(
     findings = validate(form, assembly.submissions, assembly.findings)
     print_findings(findings, output_format)
     if output is not None:
-        write_workbook(output, WorkbookLayout([findings_sheet(findings, {})]), output_format, inputs=inputs)
-    click.get_current_context().exit(exit_code(findings))
+        write_workbook(output, _findings_workbook(findings, assembly), output_format, inputs=inputs)
+    click.get_current_context().exit(COULD_NOT_WORK if could_not_work(assembly) else exit_code(findings))
+
+
+def _findings_workbook(findings: list[Finding], assembly: Assembly) -> WorkbookLayout:
+    return WorkbookLayout([findings_sheet(findings, {}), result_stamp(assembly.zone, assembly.year or 0)])

@@ -221,6 +221,7 @@ def _items(node: ast.expr) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
+@cache
 def _minuends(node: ast.expr) -> list[tuple[str, ...]]:
     """The items of what each difference subtracts from: of ``a + b - c - d`` these are a and b."""
     return [

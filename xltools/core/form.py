@@ -214,6 +214,13 @@ class Form:
         Raises:
             KeyError: the form has no such item.
         """
+        return self._formulas[code]
+
+    @cached_property
+    def _formulas(self) -> dict[str, str]:
+        return {code: self._formula(code) for code in self.items}
+
+    def _formula(self, code: str) -> str:
         item = self.items[code]
         block_id, *rest = code.split(".")
         block = self.block(block_id)

@@ -104,7 +104,8 @@ class SheetLayout:
 
     ``widths`` are in characters, ``heights`` in points. ``names`` become names scoped to the sheet. A protected sheet
     has no password; cells whose style has the word ``input`` stay open, and rows may be inserted. ``page_breaks`` are
-    the rows that begin a page; rows in ``repeat_rows`` (first, last) are printed on every page.
+    the rows that begin a page; rows in ``repeat_rows`` (first, last) are printed on every page. A sheet is printed as
+    wide as a page; with ``one_page`` it is also no longer than one.
     """
 
     name: str
@@ -124,6 +125,7 @@ class SheetLayout:
     print_area: Area | None = None
     repeat_rows: tuple[int, int] | None = None
     page_breaks: list[int] = field(default_factory=list)
+    one_page: bool = False
     tab_color: str = ""
     grid_lines: bool = False
     filter: Area | None = None
@@ -158,9 +160,10 @@ class SheetLayout:
         comment: str = "",
     ) -> None:
         """Set the first cell of an area and merge the area, styling all of it; one cell stays unmerged."""
+        covered = LayoutCell(style=style)
         for row in range(area.top, area.bottom + 1):
             for column in range(area.left, area.right + 1):
-                self.cells[row, column] = LayoutCell(style=style)
+                self.cells[row, column] = covered
         self.put(area.top, area.left, value, style, formula=formula, link=link, comment=comment)
         if (area.top, area.left) != (area.bottom, area.right):
             self.merges.append(area)

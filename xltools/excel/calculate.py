@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 Result = float | int | str | bool | ErrorValue
 """What a formula gives. A date is its serial number, as Excel stores it; a blank result does not exist in Excel."""
 
-_EPOCH = dt.datetime(1899, 12, 30)  # noqa: DTZ001 - dates in Excel have no time zone
-_PAGE = 10_000
+EPOCH = dt.datetime(1899, 12, 30)  # noqa: DTZ001 - dates in Excel have no time zone
+PAGE = 10_000
 _EXACT = 2**53
 
 
@@ -42,8 +42,8 @@ def calculate(
     try:
         with cellrune.Workbook.from_bytes(data) as workbook:
             workbook.calculate(
-                today_serial=None if today is None else float((today - _EPOCH.date()).days),
-                now_serial=None if now is None else (now - _EPOCH) / dt.timedelta(days=1),
+                today_serial=None if today is None else float((today - EPOCH.date()).days),
+                now_serial=None if now is None else (now - EPOCH) / dt.timedelta(days=1),
             )
             return dict(_results(workbook))
     except cellrune.CellRuneError as error:
@@ -59,7 +59,7 @@ def _results(
             outcome = cell["calculated"]
             if outcome is None or outcome["kind"] == "unavailable":
                 continue
-            result = _result(outcome["value"])
+            result = result_of(outcome["value"])
             if result is not None:
                 row, column = parse_a1(cell["address"])
                 yield (name, row, column), result
@@ -71,12 +71,12 @@ def _formula_cells(workbook: cellrune.Workbook, sheet: str, used_range: str | No
     first, _, last = used_range.partition(":")
     offset: int | None = 0
     while offset is not None:
-        page = workbook.read_range(sheet, first, last or first, offset=offset, limit=_PAGE, omit_empty=True)
+        page = workbook.read_range(sheet, first, last or first, offset=offset, limit=PAGE, omit_empty=True)
         yield from (cell for cell in page["cells"] if cell["formula"] is not None)
         offset = page["next_offset"]
 
 
-def _result(value: Mapping[str, object]) -> Result | None:
+def result_of(value: Mapping[str, object]) -> Result | None:
     """A value of the engine as ours; None for one of a kind that a cell cannot store."""
     match value:
         case {"kind": "number", "value": float(number)}:

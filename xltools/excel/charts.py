@@ -26,6 +26,7 @@ _COLORS = (
     "#3C7A3E",
     "#B9D3EE",
 )
+_DARK = frozenset({"#1F4E79", "#7B3F61", "#3C7A3E"})
 _TEXT = {"size": 9, "color": "#404040"}
 _GRID = {"visible": True, "line": {"color": "#E1E4E8", "width": 0.75}}
 _AXIS = {
@@ -128,11 +129,18 @@ def _series(chart: Chart, series: Series, number: int) -> dict[str, Any]:
 
 def _labels(chart: Chart) -> dict[str, Any]:
     if chart.kind is ChartKind.DOUGHNUT:
-        return {"percentage": True, "font": {**_TEXT, "bold": True}}
+        slices = _length(chart.series[0].values)
+        fonts = [{**_TEXT, "bold": True, "color": _text_color(_COLORS[i % len(_COLORS)])} for i in range(slices)]
+        return {"percentage": True, "font": fonts[0], "custom": [{"font": font} for font in fonts]}
     labels: dict[str, Any] = {"value": True, "font": _TEXT}
     if chart.number_format:
         labels["num_format"] = chart.number_format
     return labels
+
+
+def _text_color(fill: str) -> str:
+    """What can be read on a slice of that colour."""
+    return "#FFFFFF" if fill in _DARK else "#202020"
 
 
 def _length(area: Area) -> int:

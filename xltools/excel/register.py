@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 from typing import TYPE_CHECKING
 
 from xltools.core.messages import _
@@ -21,7 +22,9 @@ _COLUMNS = {
     "units": ("二级机构", "二级单位", "units"),
 }
 _KEYS = {column: frozenset(map(label_key, labels)) for column, labels in _COLUMNS.items()}
-_ENCODINGS = ("utf-8-sig", "gb18030")  # what Excel saves CSV in: with a mark, or in the Chinese code page
+# What Excel saves text in: CSV with a mark or in the Chinese code page, “Unicode text” in UTF-16 with a mark.
+_ENCODINGS = ("utf-8-sig", "gb18030")
+_UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _UNIT_BREAKS = str.maketrans("；;、，,\n", "\n\n\n\n\n\n")
 
 
@@ -36,10 +39,11 @@ def read_register(path: Path) -> tuple[Department, ...]:
     subordinate units (several in a cell, apart by 、 or ；) may follow.
 
     Raises:
-        RegisterError: there is no header, no department, a department lacks its code or name, or a code comes twice.
+        RegisterError: there is no header, no department, a department lacks its code or name, a code comes twice, or a
+            text file cannot be read.
         UnreadableError: the file is no workbook that can be read.
     """
-    rows = _csv_rows(path) if path.suffix.lower() in {".csv", ".txt"} else _workbook_rows(path)
+    rows = _csv_rows(path) if path.suffix.lower() in {".csv", ".tsv", ".txt"} else _workbook_rows(path)
     header, columns = _header(rows, path)
     departments = [_department(row, columns, number, path) for number, row in enumerate(rows, 1) if number > header and any(row)]
     if not departments:
@@ -49,14 +53,22 @@ def read_register(path: Path) -> tuple[Department, ...]:
 
 
 def _csv_rows(path: Path) -> list[list[str]]:
-    content = path.read_bytes()
-    for encoding in _ENCODINGS:
+    text = _text(path)
+    separator = "\t" if "\t" in text.partition("\n")[0] else ","
+    return [[cell.strip() for cell in row] for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator)]
+
+
+def _text(path: Path) -> str:
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        message = _("{file} cannot be read ({reason}); close it where it is open, or copy it elsewhere")
+        raise RegisterError(message.format(file=path.name, reason=error.strerror)) from error
+    for encoding in ("utf-16",) if content.startswith(_UTF_16_MARKS) else _ENCODINGS:
         try:
-            text = content.decode(encoding)
+            return content.decode(encoding)
         except UnicodeDecodeError:
             continue
-        separator = "\t" if "\t" in text.partition("\n")[0] else ","
-        return [[cell.strip() for cell in row] for row in csv.reader(text.splitlines(), delimiter=separator)]
     message = _("{file} is neither UTF-8 nor GBK text; save it from Excel as “CSV UTF-8” or as a workbook")
     raise RegisterError(message.format(file=path.name))
 

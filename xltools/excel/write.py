@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import warnings
+from contextlib import contextmanager
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -14,10 +16,12 @@ from xltools.core.layout import Visibility
 from xltools.excel.calculate import CannotCalculate, calculate
 from xltools.excel.charts import insert_chart
 from xltools.excel.choices import Lists, add_choices, with_lists
+from xltools.excel.memory import give_back
+from xltools.excel.needed import needed
 from xltools.excel.styles import DEFAULT, conditional_properties, properties
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from decimal import Decimal
 
     from xlsxwriter.format import Format
@@ -66,9 +70,21 @@ def render(book: WorkbookLayout, *, today: dt.date | None = None) -> bytes:
         message = "a sheet has no name"
         raise ValueError(message)
     complete, lists = with_lists(book)
-    with warnings.catch_warnings():
+    with warnings.catch_warnings(), _uncollected():
         warnings.simplefilter("error", UserWarning)
         return _finished(complete, lists, _results(complete, today))
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """No search for garbage meanwhile: every cell lives to the end, and looking through all of them takes a third."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def _results(book: WorkbookLayout, today: dt.date | None) -> Results:
@@ -79,6 +95,8 @@ def _results(book: WorkbookLayout, today: dt.date | None) -> Results:
         return calculate(_draft(book), today=today)
     except CannotCalculate:
         return {}
+    finally:
+        give_back()
 
 
 class _Sheet(Worksheet):  # type: ignore[misc]  # the base class is untyped
@@ -87,6 +105,11 @@ class _Sheet(Worksheet):  # type: ignore[misc]  # the base class is untyped
     def _prepare_formula(self, formula: str, *_options: object) -> str:
         """Layouts hold formulas in the notation of the file already; looking for new functions costs a quarter."""
         return formula.removeprefix("=")
+
+    def _assemble_xml_file(self) -> None:
+        """Let go of the cells once they are written: of many sheets they are most of what memory holds."""
+        super()._assemble_xml_file()
+        self.table.clear()
 
     def link(self, row: int, column: int, place: str, style: Format | None) -> None:
         """Make a cell lead to a place in the workbook, and leave what is in it to whoever writes it."""
@@ -138,14 +161,17 @@ def _open(stream: BytesIO) -> xlsxwriter.Workbook:
 
 
 def _draft(book: WorkbookLayout) -> bytes:
-    """Only what formulas need: cells and names."""
+    """Only what formulas need: themselves, the cells that they look at, and names."""
     stream = BytesIO()
     workbook = _open(stream)
-    one = workbook.add_format({})
-    plain = _Formats(lambda _style: one)
+    seen = needed(book)
     for sheet in book.sheets:
         worksheet = workbook.add_worksheet(sheet.name)
-        _write_cells(worksheet, sheet, plain, {})
+        for (row, column), cell in sheet.cells.items():
+            if cell.formula:
+                worksheet.write_formula(row, column, cell.formula)
+            elif cell.value is not None and (seen is None or (row, column) in seen[sheet.name]):
+                _write_value(worksheet, row, column, cell.value, None)
         _define_names(workbook, sheet)
     workbook.close()
     return stream.getvalue()
@@ -288,11 +314,11 @@ def _set_grid(worksheet: _Sheet, sheet: SheetLayout) -> None:
 
 
 def _set_page(worksheet: _Sheet, sheet: SheetLayout) -> None:
-    """A4, as wide as one page and as many pages long as it takes."""
+    """A4, as wide as one page and as many pages long as it takes, where it is not to be one page."""
     worksheet.set_paper(_A4)
     if sheet.landscape:
         worksheet.set_landscape()
-    worksheet.fit_to_pages(1, 0)
+    worksheet.fit_to_pages(1, int(sheet.one_page))
     worksheet.center_horizontally()
     worksheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
     worksheet.set_footer(_FOOTER, {"margin": 0.3})

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from xltools.core.address import Area
 from xltools.core.snapshot import EMPTY, Cell, ErrorValue
+from xltools.formulas.canonical import canonical
 from xltools.formulas.evaluate import evaluate
 from xltools.formulas.r1c1 import to_r1c1
 from xltools.formulas.references import references
@@ -76,6 +77,14 @@ class AuditedSheet:
             if cell.formula is not None
         }
         self._content = {place: content(cell) for place, cell in sheet.cells.items()}
+        self._canonical: dict[tuple[Place, bool], str] = {}
+
+    def meaning(self, place: Place, *, numbers: bool = True) -> str:
+        """What the formula of a cell computes, as `canonical` writes it."""
+        key = (place, numbers)
+        if key not in self._canonical:
+            self._canonical[key] = canonical(self.formulas[place].text, place, numbers=numbers)
+        return self._canonical[key]
 
     def content(self, row: int, column: int) -> Content:
         """What stands in a cell."""

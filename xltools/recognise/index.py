@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from xltools.core.address import Area
+from xltools.core.snapshot import EMPTY
 from xltools.core.text import label_key
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ class SheetIndex:
         """Places inside ``area`` that hold one of the labels; the first label's places come first."""
         for label in labels:
             for place in self.labels.get(key_of(label), ()):
-                if place in area:
+                if inside(place, area):
                     yield place
 
     def merged(self, place: tuple[int, int]) -> Area:
@@ -51,16 +52,30 @@ def index(sheet: Sheet) -> SheetIndex:
     labels: dict[str, list[tuple[int, int]]] = {}
     for place in sorted(sheet.cells):
         cell = sheet.cells[place]
-        if type(cell.value) is str and cell.formula is None and len(cell.value) <= LONGEST_LABEL:
-            labels.setdefault(key_of(cell.value), []).append(place)
+        if cell.formula is None and (key := key_at(cell)):
+            labels.setdefault(key, []).append(place)
     merges = {(area.top, area.left): area for area in sheet.merges}
     bottom = max((row for row, _ in sheet.cells), default=0)
     right = max((column for _, column in sheet.cells), default=0)
     return SheetIndex(sheet, {key: tuple(places) for key, places in labels.items()}, merges, Area(0, 0, bottom, right))
 
 
+def inside(place: tuple[int, int], area: Area) -> bool:
+    """Whether a cell lies in an area."""
+    return area.top <= place[0] <= area.bottom and area.left <= place[1] <= area.right
+
+
+def key_at(cell: Cell | None) -> str:
+    """The key of a text that is short enough to be a label; empty for everything else."""
+    if cell is None or type(cell.value) is not str or len(cell.value) > LONGEST_LABEL:
+        return ""
+    return key_of(cell.value)
+
+
 def filled(cell: Cell | None) -> bool:
     """Whether a cell holds a value or a formula; blanks and blank texts do not count."""
     if cell is None:
         return False
-    return cell.formula is not None or not (cell.value is None or (isinstance(cell.value, str) and not cell.value.strip()))
+    if isinstance(cell.value, str) and not cell.value.strip():
+        return cell.formula is not None
+    return cell != EMPTY

@@ -42,12 +42,12 @@ def read_inputs(
     decimals = _decimals_by_block(form, sheet, places, wanted)
     values: dict[Place, Value] = {}
     for place in wanted:
-        code = place[0]
-        item = form.items[code]
+        code, cell = place[0], sheet.at(*places[place])
         block = code.partition(".")[0]
-        unit = item.unit or (form.unit if item.kind is Kind.AMOUNT else "")
-        value = read_value(item, unit, sheet.at(*places[place]).value, decimals.get(block, USUAL_DECIMALS))
-        if value.error or value.problem or value.cleaned:
+        value = read_value(form.items[code], form.unit, cell.value, decimals.get(block, USUAL_DECIMALS))
+        if cell.formula is not None and cell.value is None:
+            _report_uncalculated(form, code, places[place], cell.formula, report)
+        elif value.error or value.problem or value.cleaned:
             _report(form, code, places[place], value, report)
         if value.amount is not None or value.text is not None:
             values[place] = value
@@ -81,10 +81,11 @@ def _report(form: Form, code: str, place: tuple[int, int], value: Value, report:
             actual=value.error,
         )
     elif value.problem:
+        numeric = form.items[code].kind.is_numeric
         message = _("{label} holds “{text}”: {problem}")
         report.add(
-            "value.not_a_number" if form.items[code].kind.is_numeric else "value.code",
-            Severity.ERROR,
+            "value.not_a_number" if numeric else "value.code",
+            Severity.ERROR if numeric else Severity.NOTE,
             message.format(label=label, text=value.text, problem=value.problem),
             place=place,
             item=code,
@@ -96,8 +97,22 @@ def _report(form: Form, code: str, place: tuple[int, int], value: Value, report:
         report.add(
             "value.cleaned",
             Severity.NOTE,
-            message.format(label=label, value=value.amount.value, how=how, cell=to_a1(place)),
+            message.format(label=label, value=f"{value.amount.value:f}", how=how, cell=to_a1(place)),
             place=place,
             item=code,
-            actual=str(value.amount.value),
+            actual=f"{value.amount.value:f}",
         )
+
+
+def _report_uncalculated(form: Form, code: str, place: tuple[int, int], formula: str, report: Report) -> None:
+    message = _(
+        "{label} holds the formula {formula}, whose result was not saved; type the number, or save the file in Excel"
+    )
+    report.add(
+        "value.not_calculated",
+        Severity.ERROR,
+        message.format(label=form.label(code), formula=formula),
+        place=place,
+        item=code,
+        actual=formula,
+    )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from xltools.core.form import Shape
 from xltools.recognise.index import key_of
-from xltools.sheets.blocks import HEAD_LABEL, RECORDS_SENTINEL, TOTAL_LABEL, UNITS_SENTINEL
+from xltools.sheets.blocks import RECORDS_SENTINEL, TOTAL_LABEL, UNITS_SENTINEL
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from xltools.core.form import Block, Form, Item, Line
 
 SENTINELS = frozenset({key_of(UNITS_SENTINEL), key_of(RECORDS_SENTINEL)})
-HEAD_KEYS = frozenset(map(key_of, (HEAD_LABEL, "局机关", "机关本级", "本级", "机关")))
+HEAD_KEYS = frozenset(map(key_of, ("局机关", "机关本级", "本级", "机关")))
 TOTAL_LABELS = (TOTAL_LABEL, "合计", "汇总", "总计")
 
 
@@ -39,7 +39,7 @@ def block_labels(block: Block) -> Iterator[str]:
 
 def form_keys(form: Form) -> frozenset[str]:
     """The keys of all texts that the form itself prints on a sheet; whatever else stands there was typed."""
-    return SENTINELS | HEAD_KEYS | {key_of(text) for block in form.blocks for text in _printed(block) if text}
+    return SENTINELS | {key_of(text) for block in form.blocks for text in _printed(block) if text}
 
 
 def _printed(block: Block) -> Iterator[str]:

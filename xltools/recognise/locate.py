@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from xltools.core.address import Area
 from xltools.core.form import HEAD_ROW, TOTAL_ROW, Block, Item, Shape
-from xltools.recognise.index import LONGEST_LABEL, SheetIndex, filled, key_of
+from xltools.recognise.index import SheetIndex, filled, key_at, key_of
 from xltools.recognise.labels import (
     HEAD_KEYS,
     SENTINELS,
@@ -75,18 +75,20 @@ def _first_value(index: SheetIndex, cells: list[tuple[int, int]], known: frozens
     """The first cell that holds something, unless it is a label of the same block."""
     for place in cells:
         cell = index.sheet.cells.get(place)
-        if cell is not None and filled(cell):
-            return None if key_of(str(cell.value)[: LONGEST_LABEL + 1]) in known else place
+        if filled(cell):
+            return None if key_at(cell) in known else place
     return None
 
 
 def _locate_units(block: Block, index: SheetIndex, area: Area, located: Located) -> None:
     head = next(index.find((block.row_label,), area), None)
-    total = _total_row(block, index, area, head)
-    if total is None:
+    start = _first_row(block, index, area, head)
+    total = start is not None and not _is_head(key_at(index.sheet.cells.get(start)))
+    if not total:
         located.missing.append((block.id, TOTAL_LABEL))
+    if start is None:
         return
-    first, label_column = total
+    first, label_column = start
     header = Area(head[0] if head else area.top, label_column, first - 1, area.right)
     columns = _columns(block, index, header, located)
     if not columns:
@@ -101,7 +103,7 @@ def _locate_units(block: Block, index: SheetIndex, area: Area, located: Located)
             break
         if not text and not any(filled(index.sheet.cells.get((row, column))) for column in columns.values()):
             continue
-        name = _unit_row(text, rows, is_total=row == first)
+        name = _unit_row(text, rows, is_total=total and row == first)
         rows[name] = text
         last = row
         if label is not None:
@@ -112,10 +114,8 @@ def _locate_units(block: Block, index: SheetIndex, area: Area, located: Located)
     located.spans[block.id] = (first + 1, max(last, first + 1))
 
 
-def _total_row(
-    block: Block, index: SheetIndex, area: Area, head: tuple[int, int] | None
-) -> tuple[int, int] | None:
-    """Where the label of the total stands; where somebody rewrote it, the first row below the header is the total."""
+def _first_row(block: Block, index: SheetIndex, area: Area, head: tuple[int, int] | None) -> tuple[int, int] | None:
+    """Where the label of the total stands; where somebody rewrote it, the first row below the header."""
     below = area if head is None else Area(head[0] + 1, area.left, area.bottom, area.right)
     total = next(index.find(TOTAL_LABELS[:1], below), None)
     if total is not None or head is None:
@@ -134,9 +134,13 @@ def _total_row(
 def _unit_row(label: str, known: Mapping[str, str], *, is_total: bool) -> str:
     if is_total:
         return TOTAL_ROW
-    if HEAD_ROW not in known and key_of(label).lstrip("0123456789一") in HEAD_KEYS:
+    if HEAD_ROW not in known and _is_head(key_of(label)):
         return HEAD_ROW
     return str(sum(name.isdigit() for name in known) + 1)
+
+
+def _is_head(key: str) -> bool:
+    return key.lstrip("0123456789一") in HEAD_KEYS
 
 
 def _columns(block: Block, index: SheetIndex, header: Area, located: Located) -> dict[str, int]:
@@ -180,7 +184,7 @@ def _locate_records(block: Block, index: SheetIndex, area: Area, located: Locate
     rows: dict[str, str] = {}
     for row in range(header + 1, area.bottom + 1):
         cells = {item: index.first_filled(row, *stretch) for item, stretch in stretches.items()}
-        keys = {key_of(str(index.sheet.cells[at].value)[: LONGEST_LABEL + 1]) for at in cells.values() if at}
+        keys = {key_at(index.sheet.cells[at]) for at in cells.values() if at}
         if keys & SENTINELS:
             break
         if not keys or keys <= known:  # nothing, or the header once more

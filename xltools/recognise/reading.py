@@ -11,12 +11,14 @@ from xltools.core.messages import _
 from xltools.core.submission import Fact, Submission
 from xltools.forms.formulas import computed
 from xltools.recognise.computed import read_computed
+from xltools.recognise.identity import CODE, identify, report_identity
 from xltools.recognise.inputs import read_inputs
 from xltools.recognise.report import Report
+from xltools.recognise.unread import report_unread
 from xltools.recognise.values import Value
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from xltools.core.form import Form
     from xltools.core.snapshot import Sheet, Source
@@ -31,29 +33,42 @@ def read_sheet(
     form: Form, source: Source, sheet: Sheet, regions: Regions, located: Located, stamp: Stamp | None
 ) -> tuple[Submission, list[Finding]]:
     """The submission on a sheet, with everything that had to be cleaned, is missing or was changed."""
-    report = Report(source, sheet.name)
+    identity = identify(sheet, located, stamp)
+    report = Report(source, sheet.name, department=identity.code, year=identity.year)
+    report_identity(sheet, located, identity, report)
     rows = {block.id: list(located.rows.get(block.id, ())) for block in form.blocks if block.shape is Shape.UNITS}
     computed_cells = [place for place in computed(form, rows) if place in located.places]
-    skipped = set(computed_cells)
-    code, name, year = _identity(form, sheet, located, stamp, report)
-    report.department, report.year = code, year
+    skipped = {*computed_cells, CODE}
     _report_structure(form, regions, located, report)
-    inputs = read_inputs(form, sheet, located.places, (place for place in located.places if place not in skipped), report)
+    inputs = read_inputs(
+        form, sheet, located.places, (place for place in located.places if place not in skipped), report
+    )
+    report_unread(form, sheet, regions, located, report)
     amounts = read_computed(form, sheet, located, computed_cells, inputs, report)
-    inputs["cover.code", ""] = Value(text=code)
+    inputs[CODE] = Value(text=identity.code)
     facts = _facts(sheet, located, inputs | {place: Value(amount) for place, amount in amounts.items()})
     submission = Submission(
-        code=code,
-        name=name,
-        year=year,
+        code=identity.code,
+        name=identity.name,
+        year=identity.year,
         form=form.id,
         version=stamp.version if stamp else form.version,
         sheet=sheet.name,
         source=source,
         facts=facts,
-        rows=located.rows,
+        rows=_rows(located, facts),
     )
     return submission, report.findings
+
+
+def _rows(located: Located, facts: Iterable[Place]) -> dict[str, dict[str, str]]:
+    """The rows of each table that hold something: a label alone reports nothing."""
+    holding = {(code.partition(".")[0], row) for code, row in facts}
+    kept = {
+        block: {row: label for row, label in rows.items() if (block, row) in holding}
+        for block, rows in located.rows.items()
+    }
+    return {block: rows for block, rows in kept.items() if rows}
 
 
 def _facts(sheet: Sheet, located: Located, values: Mapping[Place, Value]) -> dict[Place, Fact]:
@@ -71,68 +86,6 @@ def _facts(sheet: Sheet, located: Located, values: Mapping[Place, Value]) -> dic
             cell=to_a1(at) if at else "",
         )
     return facts
-
-
-def _identity(
-    form: Form, sheet: Sheet, located: Located, stamp: Stamp | None, report: Report
-) -> tuple[str, str, int | None]:
-    """Budget code, name and year of the department: from its cover, checked against the workbook's stamp."""
-    code = _code(sheet, located, stamp, report)
-    name_at = located.places.get(("cover.name", ""))
-    name = str(sheet.at(*name_at).value or "").strip() if name_at else ""
-    year_at = located.places.get(("cover.year", ""))
-    typed = sheet.at(*year_at).value if year_at else None
-    digits = "".join(filter(str.isdigit, str(typed or "")))[:4]
-    year = int(digits) if digits else stamp.year if stamp else None
-    if stamp and stamp.year and year != stamp.year:
-        message = _("The cover says {year}, but the workbook was made for {expected}; correct the year or use this year's template")
-        report.add(
-            "year.differs",
-            Severity.ERROR,
-            message.format(year=year, expected=stamp.year),
-            place=year_at,
-            item="cover.year",
-            actual=str(year),
-            expected=str(stamp.year),
-        )
-    return code, name or code or sheet.name, year
-
-
-def _code(sheet: Sheet, located: Located, stamp: Stamp | None, report: Report) -> str:
-    at = located.places.get(("cover.code", ""))
-    value = sheet.at(*at).value if at else None
-    typed = str(int(value)) if isinstance(value, float) and value.is_integer() else str(value or "").strip()
-    stamped = _stamped_code(sheet, stamp, typed)
-    if not stamped or typed == stamped:
-        return typed
-    if typed and typed.lstrip("0") == stamped.lstrip("0"):
-        message = _("The budget code {typed} lost its leading zeros and was read as {code}; format the cell as text")
-        report.add("code.zeros", Severity.NOTE, message.format(typed=typed, code=stamped), place=at, item="cover.code")
-    elif typed:
-        message = _("The cover says budget code {typed}, but this sheet was made for {code}; correct the code")
-        report.add(
-            "code.differs",
-            Severity.ERROR,
-            message.format(typed=typed, code=stamped),
-            place=at,
-            item="cover.code",
-            actual=typed,
-            expected=stamped,
-        )
-    return stamped
-
-
-def _stamped_code(sheet: Sheet, stamp: Stamp | None, typed: str) -> str:
-    """The code that the stamp has for this sheet: by the sheet's name, by the code itself, or as the only one."""
-    if stamp is None:
-        return ""
-    by_sheet = {name: code for code, name in stamp.departments.items()}
-    if sheet.name in by_sheet:
-        return by_sheet[sheet.name]
-    same = [code for code in stamp.departments if typed and code.lstrip("0") == typed.lstrip("0")]
-    if same:
-        return same[0]
-    return next(iter(stamp.departments)) if len(stamp.departments) == 1 else ""
 
 
 def _report_structure(form: Form, regions: Regions, located: Located, report: Report) -> None:

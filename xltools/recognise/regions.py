@@ -40,8 +40,8 @@ def find_regions(form: Form, index: SheetIndex) -> Regions | None:
         return None
     lost = [block for block in form.blocks if block.id not in areas]
     if lost:
-        parts = (_first_of_row(index, block.part) for block in form.blocks if block.part)
-        starts = sorted({*headings.values(), *(row for row in parts if row >= 0), *(area.top for area in areas.values())})
+        parts = {row for block in form.blocks if block.part for row in _rows_of(index, block.part)}
+        starts = sorted({*headings.values(), *parts, *(area.top for area in areas.values())})
         right = _right_edge(form, index)
         for block in lost:
             top = 0 if block.id == _COVER else headings.get(block.id, -1)
@@ -78,10 +78,6 @@ def _rows_of(index: SheetIndex, text: str) -> Iterator[int]:
     for row, column in index.labels.get(key_of(text), ()):
         if index.first_filled(row, 0, column) == (row, column):
             yield row
-
-
-def _first_of_row(index: SheetIndex, text: str) -> int:
-    return next(_rows_of(index, text), -1)
 
 
 def _right_edge(form: Form, index: SheetIndex) -> int:

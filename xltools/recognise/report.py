@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Report:
-    """Collects the findings of one sheet. The department and the year are filled in once they are known."""
+    """Collects the findings of one sheet."""
 
     source: Source
     sheet: str

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from xltools.core.address import Area, to_a1
 from xltools.core.finding import Severity
 from xltools.core.messages import _
-from xltools.recognise.index import LONGEST_LABEL, filled, key_of
+from xltools.recognise.index import LONGEST_LABEL, inside, key_of
 from xltools.recognise.labels import form_keys
+from xltools.recognise.values import is_stroke
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,7 +30,9 @@ def report_unread(form: Form, sheet: Sheet, regions: Regions, located: Located, 
     numbers = [place for place in unread if not isinstance(sheet.cells[place].value, str)]
     texts = [place for place in unread if isinstance(sheet.cells[place].value, str)]
     if numbers:
-        message = _("These numbers belong to no item of the form and were not read: {cells}. Move them into the form's cells")
+        message = _(
+            "These numbers belong to no item of the form and were not read: {cells}. Move them into the form's cells"
+        )
         _report(sheet, numbers, "structure.unread_number", Severity.EXPLAIN, message, report)
     if texts:
         message = _("These texts belong to no item of the form and were not read: {cells}")
@@ -40,16 +43,22 @@ def _unread(form: Form, sheet: Sheet, regions: Regions, located: Located) -> Ite
     read = {*located.places.values(), *located.labels}
     if not read:
         return
-    inside = _inside(regions, read)
+    area = _extent(regions, read)
     printed = form_keys(form)
     for place, cell in sheet.cells.items():
-        if place in inside and place not in read and cell.value is not None and filled(cell):
-            key = key_of(str(cell.value)[: LONGEST_LABEL + 1])
-            if key and key not in printed:
-                yield place
+        if place in read or cell.value is None or not inside(place, area):
+            continue
+        if not isinstance(cell.value, str) or _typed(cell.value, printed):
+            yield place
 
 
-def _inside(regions: Regions, read: set[tuple[int, int]]) -> Area:
+def _typed(text: str, printed: frozenset[str]) -> bool:
+    """Whether a text is none of the form's own; punctuation and strokes say nothing."""
+    key = key_of(text) if len(text) <= LONGEST_LABEL else text
+    return key != "" and key not in printed and not is_stroke(text)
+
+
+def _extent(regions: Regions, read: set[tuple[int, int]]) -> Area:
     """The form on the sheet: from the first row that was read, past the title, to the end of the last block.
 
     A block without a name ends where the last of it was read: below the form people write what they like.

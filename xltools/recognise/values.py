@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -11,7 +12,7 @@ from xltools.core.amount import Amount, decimals_of
 from xltools.core.form import Kind
 from xltools.core.messages import _
 from xltools.core.snapshot import ErrorValue
-from xltools.core.text import Cleaning, decimal_of_float, parse_amount, tidy
+from xltools.core.text import Cleaning, decimal_of_float, label_key, parse_amount, tidy
 
 if TYPE_CHECKING:
     from xltools.core.form import Item
@@ -19,8 +20,10 @@ if TYPE_CHECKING:
 
 USUAL_DECIMALS = 2  # of amounts in 万元
 _MOST_DECIMALS = 6
-_NOTHING = frozenset({"", "-", "—", "–", "/", "\\", "无", "无。", "——", "不适用", "N/A", "n/a"})
+_STROKES = re.compile(r"[-‐‑‒–—―−─－/／\\_＿*\s]*")  # every dash that people draw
+_NOTHING = frozenset({"无", "没有", "暂无", "空", "不适用", "不涉及", "n/a", "na", "none"})
 _EXACT = frozenset({Kind.COUNT, Kind.YEAR})
+_USUAL_UNITS = {Kind.YEAR: "年", Kind.PERCENT: "%", Kind.SCORE: "分"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +43,18 @@ class Value:
 NOTHING = Value()
 
 
-def read_value(item: Item, unit: str, value: CellValue, decimals: int = USUAL_DECIMALS) -> Value:
-    """Read a cell's value for an item.
+def is_stroke(text: str) -> bool:
+    """Whether a text is only strokes and blanks, as people cross out what does not apply."""
+    return _STROKES.fullmatch(text) is not None
+
+
+def unit_of(item: Item, money: str) -> str:
+    """The unit that an item's numbers are in, where ``money`` is that of the form's amounts."""
+    return item.unit or (money if item.kind is Kind.AMOUNT else _USUAL_UNITS.get(item.kind, ""))
+
+
+def read_value(item: Item, money: str, value: CellValue, decimals: int = USUAL_DECIMALS) -> Value:
+    """Read a cell's value for an item of a form whose amounts are in ``money`` (万元).
 
     ``decimals`` is the precision of amounts stored as numbers: a number in a cell has lost its trailing zeros, so that
     it is taken from the other amounts of the table. Numbers typed as text carry their own.
@@ -50,7 +63,7 @@ def read_value(item: Item, unit: str, value: CellValue, decimals: int = USUAL_DE
         return NOTHING
     if isinstance(value, ErrorValue):
         return Value(error=str(value))
-    return _read_number(item, unit, value, decimals) if item.kind.is_numeric else _read_text(item, value)
+    return _read_number(item, money, value, decimals) if item.kind.is_numeric else _read_text(item, value)
 
 
 def decimals_written(value: CellValue) -> int | None:
@@ -60,25 +73,26 @@ def decimals_written(value: CellValue) -> int | None:
     return min(decimals_of(decimal_of_float(value)), _MOST_DECIMALS) or None
 
 
-def _read_number(item: Item, unit: str, value: CellValue, decimals: int) -> Value:
-    if isinstance(value, bool) or not isinstance(value, int | float | str):
-        return Value(text=_shown(value), problem=_("a number is expected here"))
+def _read_number(item: Item, money: str, value: CellValue, decimals: int) -> Value:
     if isinstance(value, str):
-        return _read_number_text(item, unit, value, decimals)
+        return _read_number_text(item, money, value, decimals)
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return Value(text=_shown(value), problem=_("a number is expected here"))
     number = decimal_of_float(value) if isinstance(value, float) else Decimal(value)
     if item.kind in _EXACT:
         return Value(Amount.exact(number))
     if item.kind is Kind.AMOUNT:
-        return Value(Amount.written(number, max(decimals, 0) if decimals_of(number) <= decimals else None))
-    return Value(Amount.written(number, max(decimals_of(number), 0 if item.kind is not Kind.SCORE else USUAL_DECIMALS)))
+        return Value(Amount.written(number, decimals if decimals_of(number) <= decimals else None))
+    return Value(Amount.written(number, max(decimals_of(number), USUAL_DECIMALS if item.kind is Kind.SCORE else 0)))
 
 
-def _read_number_text(item: Item, unit: str, value: str, decimals: int) -> Value:
-    if tidy(value) in _NOTHING:
+def _read_number_text(item: Item, money: str, value: str, decimals: int) -> Value:
+    text = tidy(value)
+    if is_stroke(text) or label_key(text) in _NOTHING:
         return NOTHING
-    parsed = parse_amount(value, unit)
+    parsed = parse_amount(value, unit_of(item, money))
     if parsed is None:
-        return Value(text=tidy(value), problem=_("a number is expected here"))
+        return Value(text=text, problem=_("a number is expected here"))
     return Value(_precise(item, parsed.amount, decimals), cleaned=parsed.cleaned)
 
 
@@ -93,14 +107,16 @@ def _precise(item: Item, amount: Amount, decimals: int) -> Amount:
 
 def _read_text(item: Item, value: CellValue) -> Value:
     if isinstance(value, int | float) and not isinstance(value, bool):
-        shown = str(decimal_of_float(float(value)))
-        problem = _("the code is stored as a number, so its leading zeros are lost") if item.kind is Kind.CODE else ""
+        shown = f"{decimal_of_float(float(value)):f}"
+        problem = _("it is stored as a number, so that leading zeros are lost") if item.kind is Kind.CODE else ""
         return Value(text=shown, problem=problem)
     text = _shown(value)
     return Value(text=text) if text else NOTHING
 
 
 def _shown(value: CellValue) -> str:
+    if isinstance(value, bool):
+        return str(value).upper()
     if isinstance(value, dt.datetime):
         return value.date().isoformat()
     if isinstance(value, dt.date):

@@ -57,8 +57,9 @@ class Canvas:
         """Place one input with its value, its drop-down or bounds, and its mark when it is required."""
         self.places[code, row] = (area.top, area.left)
         value = self.values.get((code, row))
-        shown = item.default or None if value is None else value.value if isinstance(value, Amount) else value
-        self.sheet.merge(area, shown, f"{_style(item, value)}{' centre' if centred else ''}{' input' if self.live else ''}")
+        shown = value.value if isinstance(value, Amount) else value
+        words = [_style(item, value), "centre" if centred else "", "input" if self.live else ""]
+        self.sheet.merge(area, shown, " ".join(filter(None, words)))
         limits = _limits(item, Area(area.top, area.left, area.top, area.left))
         if limits and self.live:
             self.sheet.choices.append(limits)
@@ -129,6 +130,7 @@ def _draw_wide(canvas: Canvas, block: Block, item: Item) -> None:
 def _draw_below(canvas: Canvas, block: Block, item: Item) -> None:
     _joint(canvas, block, item)
     canvas.sheet.merge(Area(canvas.row, 0, canvas.row, LAST), item.label, "label left bold")
+    canvas.sheet.heights[canvas.row] = 18
     canvas.row += 1
     rows = _prose_rows(canvas, f"{block.id}.{item.id}", item, span_width(0, LAST))
     _field(canvas, block, item, Area(canvas.row, 0, canvas.row + rows - 1, LAST))

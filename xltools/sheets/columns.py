@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from xltools.sheets.grid import value_style
 from xltools.sheets.zone_table import Column
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from xltools.core.form import Form
 
 
@@ -31,6 +34,16 @@ def item_columns(form: Form, *codes: str) -> list[Column]:
     return [
         Column(key=code, label=form.label(code), style=value_style(form.items[code]), item=code, summed=form.items[code].consolidated)
         for code in codes
+    ]
+
+
+def line_columns(form: Form, block: str, lines: Sequence[str], item: str) -> list[Column]:
+    """One column of a matrix, its lines side by side: a column for each, under the matrix column's own header."""
+    labels = {line.id: line.label for line in form.block(block).lines}
+    columns = item_columns(form, *(f"{block}.{line}.{item}" for line in lines))
+    header = form.block(block).item(item).label
+    return [
+        replace(column, label=labels[line], group=header) for column, line in zip(columns, lines, strict=True)
     ]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from xltools.core.address import Area, Position, to_a1
+from xltools.core.address import Area, Position, parse_a1, to_a1
 from xltools.core.amount import Amount
 from xltools.core.expression import parse_relation
 from xltools.core.finding import Severity
@@ -29,7 +29,8 @@ _ROUNDING = 6
 class DepartmentSheet:
     """A department's sheet and where each (item code, row) stands on it.
 
-    ``origins`` gives the row of the form for (item code, cell in the file that was read): rows may have moved.
+    ``records`` gives the first and the last sheet row of each table of records. ``origins`` says which row of the form
+    a table had in which row of the file that was read, by (block, sheet row): inserted rows may have moved it.
     """
 
     code: str
@@ -37,7 +38,7 @@ class DepartmentSheet:
     layout: SheetLayout
     places: Mapping[tuple[str, str], tuple[int, int]]
     records: Mapping[str, tuple[int, int]] = field(default_factory=dict)
-    origins: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    origins: Mapping[tuple[str, int], str] = field(default_factory=dict)
 
     def reference(self, item: str, row: str = TOTAL_ROW) -> str:
         """The cell of an item as other sheets' formulas name it; of a table of records, the item's whole column."""
@@ -49,8 +50,8 @@ class DepartmentSheet:
 
     def place_of(self, item: str, cell: str) -> tuple[int, int] | None:
         """Where an item stands here that stood in ``cell`` when it was read; None when it is not on the sheet."""
-        row = self.origins.get((item, cell))
-        if row is not None and (item, row) in self.places:
+        row = self.origins.get((item.partition(".")[0], parse_a1(cell).row), TOTAL_ROW) if cell else TOTAL_ROW
+        if (item, row) in self.places:
             return self.places[item, row]
         return next((place for (code, _), place in self.places.items() if code == item), None)
 
@@ -63,7 +64,8 @@ def blank_department(
     ``presets`` fills in items that are known already (name, code, year); ``units`` names its subordinate units, for
     which the form otherwise offers unnamed rows.
     """
-    values = {(code, ""): value for code, value in presets.items()}
+    values: dict[tuple[str, str], Value] = {(code, ""): item.default for code, item in form.items.items() if item.default}
+    values |= {(code, ""): value for code, value in presets.items()}
     labels = {HEAD_ROW: HEAD_LABEL} | {str(n): f"{n + 1}、{unit}" for n, unit in enumerate(units, 1)}
     tables = [block.id for block in form.blocks if block.shape is Shape.UNITS] if units else []
     drawn = _draw(form, sheet, title, values, dict.fromkeys(tables, labels), live=True)
@@ -82,7 +84,7 @@ def filled_department(form: Form, submission: Submission, *, sheet: str, title: 
         if value is not None:
             values[fact.item, fact.row] = value
     drawn = _draw(form, sheet, title, values, submission.rows, live=live)
-    origins = {(fact.item, fact.cell): fact.row for fact in submission}
+    origins = {(fact.item.partition(".")[0], parse_a1(fact.cell).row): fact.row for fact in submission if fact.cell}
     return replace(drawn, code=submission.code, name=submission.name, origins=origins)
 
 

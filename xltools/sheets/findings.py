@@ -57,7 +57,7 @@ def _finding(sheet: SheetLayout, row: int, finding: Finding, drawn: DepartmentSh
     sheet.put(row, 4, shown, "cell centre link" if link else "cell centre", link=link)
     sheet.put(row, 5, finding.message, "cell text")
     sheet.put(row, 6, finding.difference, "cell amount")
-    sheet.put(row, 7, finding.rule, "cell muted")
+    sheet.put(row, 7, finding.rule, "cell left indent1 muted")
     sheet.heights[row] = max(18.0, height_of(finding.message, _MESSAGE_WIDTH))
 
 
@@ -65,5 +65,5 @@ def _link(finding: Finding, drawn: DepartmentSheet | None) -> str:
     """The item's cell on the department's sheet in this workbook: rows that the clerk inserted may have moved it."""
     if drawn is None:
         return ""
-    place = next((at for (item, _), at in drawn.places.items() if item == finding.item), None)
-    return drawn.layout.reference(*place) if place else drawn.layout.reference(0, 0)
+    place = drawn.place_of(finding.item, finding.cell) if finding.item else None
+    return drawn.layout.reference(*place or (0, 0))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from xltools.core.address import Area, Position, to_a1
@@ -45,7 +46,8 @@ def comparison_sheet(form: Form, zone: Zone, sheets: Sequence[DepartmentSheet]) 
     """对比: shares, spending per head and budget execution of each department and of the zone."""
     columns = [
         *item_columns(form, "spending.total", "spending.project", "spending.public", "three_public.total"),
-        *item_columns(form, "profile.headcount", "budget.spending.initial", "budget.spending.adjusted"),
+        *item_columns(form, "profile.headcount"),
+        *(replace(column, width=16.0) for column in item_columns(form, "budget.spending.initial", "budget.spending.adjusted")),
         ratio("project_share", "项目支出占比", "spending.project", "spending.total"),
         ratio("three_public_share", "三公经费占公用支出", "three_public.total", "spending.public"),
         ratio("per_head", "人均支出（万元）", "spending.total", "profile.headcount", style="amount", factor=1),
@@ -77,6 +79,7 @@ def checks_sheet(zone: Zone, sheets: Sequence[DepartmentSheet]) -> SheetLayout:
         sheet.widths[column] = width
     for row, department in enumerate(sheets, 3):
         layout = department.layout
+        sheet.heights[row] = 20
         sheet.put(row, 0, department.code, "cell code")
         sheet.put(row, 1, department.name, "cell left")
         sheet.put(row, 2, style="cell mark", formula=f"={layout.reference(0, MARK_COLUMN)}")

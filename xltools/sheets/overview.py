@@ -12,6 +12,7 @@ from xltools.sheets.findings import FINDINGS_SHEET, SEVERITIES
 
 if TYPE_CHECKING:
     from xltools.core.consolidation import Consolidation
+    from xltools.core.form import Form
     from xltools.sheets.reconciliation import Proof
     from xltools.sheets.zone_sheets import ZoneSheets
     from xltools.sheets.zone_table import ZoneTable
@@ -58,7 +59,7 @@ _RIGHT = 7
 
 def overview_sheet(consolidation: Consolidation, tables: ZoneSheets, proof: Proof) -> SheetLayout:
     """The first sheet of the zone workbook; every figure on it is a formula over the sheets behind it."""
-    sheet = SheetLayout(OVERVIEW_SHEET, landscape=True, tab_color="#C00000", grid_lines=False)
+    sheet = SheetLayout(OVERVIEW_SHEET, landscape=True, tab_color="#C00000", one_page=True)
     sheet.widths = dict(enumerate(_WIDTHS))
     last = len(_WIDTHS) - 1
     zone, year, count = consolidation.zone, consolidation.year, len(consolidation.submissions)
@@ -66,10 +67,12 @@ def overview_sheet(consolidation: Consolidation, tables: ZoneSheets, proof: Proo
     sheet.heights[0] = 38
     sheet.merge(Area(1, 0, 1, last), f"{count} 个部门 · 金额单位：{consolidation.form.unit}", "subtitle")
     _cards(sheet, tables)
-    bottom_left = _ratios(sheet, _key_totals(sheet, tables) + 1, tables)
-    bottom_left = _state(sheet, bottom_left + 1, consolidation, proof)
-    bottom_right = _largest(sheet, consolidation, tables)
-    _charts(sheet, max(bottom_left, bottom_right) + 1, tables, min(count, _LARGEST))
+    lower = max(_key_totals(sheet, consolidation.form, tables), _largest(sheet, consolidation, tables)) + 1
+    _ratios(sheet, lower, tables)
+    bottom = _state(sheet, lower, consolidation, proof)
+    sheet.heights |= dict.fromkeys(range(_TABLE_TOP, bottom), 18.0)
+    sheet.heights[lower - 1] = 9
+    _charts(sheet, bottom + 1, min(count, _LARGEST))
     return sheet
 
 
@@ -87,71 +90,65 @@ def _cards(sheet: SheetLayout, tables: ZoneSheets) -> None:
     sheet.heights[3], sheet.heights[4] = 20, 34
 
 
-def _key_totals(sheet: SheetLayout, tables: ZoneSheets) -> int:
+def _key_totals(sheet: SheetLayout, form: Form, tables: ZoneSheets) -> int:
     sheet.merge(Area(_TABLE_TOP - 1, 0, _TABLE_TOP - 1, 5), "主要指标", "part")
     sheet.put_row(_TABLE_TOP, 0, ("项目", "全区合计", "填报部门数", "最大部门", "该部门金额", "占全区%"), "header")
     row = _TABLE_TOP + 1
     for item in _KEYS:
         table = tables.table_of(item)
         if table is not None:
-            _key_total(sheet, row, item, table)
+            _key_total(sheet, row, item, form.label(item), table)
             row += 1
     return row
 
 
-def _key_total(sheet: SheetLayout, row: int, item: str, table: ZoneTable) -> None:
+def _key_total(sheet: SheetLayout, row: int, item: str, label: str, table: ZoneTable) -> None:
     style = "count" if item.startswith("profile.") else "amount"
     prefix = f"{quote_sheet(table.sheet.name)}!"
     values = prefix + area_to_a1(table.values(item), absolute=True)
     names = prefix + area_to_a1(table.names, absolute=True)
     total, most = to_a1((row, 1)), to_a1((row, 4))
-    header = table.sheet.cells[table.header, table.columns[item]].value or _upper_label(table, item)
-    sheet.put(row, 0, header, "label left")
+    sheet.put(row, 0, label, "label left")
     sheet.put(row, 1, style=f"cell {style} bold", formula=f"={table.total_reference(item)}")
-    sheet.put(row, 2, style="cell count", formula=f"=COUNT({values})")
+    sheet.put(row, 2, style="cell count centre", formula=f"=COUNT({values})")
     sheet.put(row, 3, style="cell left", formula=f'=IF({to_a1((row, 2))}=0,"",INDEX({names},MATCH(MAX({values}),{values},0)))')
     sheet.put(row, 4, style=f"cell {style}", formula=f'=IF({to_a1((row, 2))}=0,"",MAX({values}))')
     sheet.put(row, 5, style="cell percent", formula=f'=IF(N({total})=0,"",{most}/{total}*100)')
 
 
-def _upper_label(table: ZoneTable, item: str) -> str:
-    """The header of a column that is merged over two rows stands in the upper one."""
-    return str(table.sheet.cells[table.header - 1, table.columns[item]].value)
-
-
-def _ratios(sheet: SheetLayout, row: int, tables: ZoneSheets) -> int:
-    sheet.merge(Area(row, 0, row, 5), "比率（由合计数重新计算，不取平均）", "part")
-    for label, numerator, denominator, style, factor in _RATIOS:
-        row += 1
-        top, base = _total(tables, numerator), _total(tables, denominator)
+def _ratios(sheet: SheetLayout, top: int, tables: ZoneSheets) -> None:
+    sheet.merge(Area(top, 0, top, 5), "比率（由合计数重新计算，不取平均）", "part")
+    for index, (label, numerator, denominator, style, factor) in enumerate(_RATIOS):
+        side, down = divmod(index, 3)
+        row, column = top + 1 + down, 3 * side
+        over, base = _total(tables, numerator), _total(tables, denominator)
         scale = "" if factor == 1 else f"*{factor}"
-        sheet.put(row, 0, label, "label left")
-        sheet.put(row, 1, style=f"cell {style} bold", formula=f'=IF(N({base})=0,"",N({top})/{base}{scale})')
-    return row + 1
+        sheet.put(row, column, label, "label left")
+        sheet.put(row, column + 1, style=f"cell {style} bold", formula=f'=IF(N({base})=0,"",N({over})/{base}{scale})')
 
 
 def _state(sheet: SheetLayout, row: int, consolidation: Consolidation, proof: Proof) -> int:
-    sheet.merge(Area(row, 0, row, 5), "数据状态", "part")
+    sheet.merge(Area(row, _RIGHT, row, _RIGHT + 4), "数据状态", "part")
     verdicts = f"{quote_sheet(proof.sheet.name)}!{area_to_a1(proof.verdicts, absolute=True)}"
     row += 1
-    sheet.put(row, 0, "勾稽关系", "label left link", link=proof.sheet.reference(0, 0))
+    at = Area(row, _RIGHT + 1, row, _RIGHT + 1)
+    sheet.put(row, _RIGHT, "勾稽关系", "label left link", link=proof.sheet.reference(0, 0))
     sheet.put(
-        row,
-        1,
+        *at[:2],
         style="cell mark",
         formula=f'=IF(COUNTIF({verdicts},"✗")=0,"✓","✗ "&COUNTIF({verdicts},"✗")&" 项")',
     )
     sheet.highlights += [
-        Highlight(Area(row, 1, row, 1), "good", equal_to="✓"),
-        Highlight(Area(row, 1, row, 1), "bad", formula=f'=LEFT({to_a1((row, 1))},1)="✗"'),
+        Highlight(at, "good", equal_to="✓"),
+        Highlight(at, "bad", formula=f'=LEFT({to_a1(at[:2])},1)="✗"'),
     ]
     link = f"{quote_sheet(FINDINGS_SHEET)}!A1"
     for severity, word in SEVERITIES.items():
         row += 1
         number = sum(finding.severity is severity for finding in consolidation.findings)
         colour = {Severity.ERROR: " bad", Severity.EXPLAIN: " warn"}.get(severity, "") if number else ""
-        sheet.put(row, 0, f"校验：{word}", "label left link", link=link)
-        sheet.put(row, 1, number, f"cell count{colour}")
+        sheet.put(row, _RIGHT, f"校验：{word}", "label left link", link=link)
+        sheet.put(row, _RIGHT + 1, number, f"cell count centre{colour}")
     return row + 1
 
 
@@ -179,7 +176,7 @@ def _largest(sheet: SheetLayout, consolidation: Consolidation, tables: ZoneSheet
     return _TABLE_TOP + 1 + len(order)
 
 
-def _charts(sheet: SheetLayout, top: int, tables: ZoneSheets, shown: int) -> None:
+def _charts(sheet: SheetLayout, top: int, shown: int) -> None:
     first, last = _TABLE_TOP + 1, _TABLE_TOP + shown
     names = Area(first, _RIGHT, last, _RIGHT)
 
@@ -196,7 +193,7 @@ def _charts(sheet: SheetLayout, top: int, tables: ZoneSheets, shown: int) -> Non
             "各部门支出构成（万元）",
             (series("基本支出", 1), series("项目支出", 2)),
             Position(top, 0),
-            width=560,
+            width=_pixels(0, 4),
             height=height,
             unit="万元",
         ),
@@ -212,7 +209,7 @@ def _charts(sheet: SheetLayout, top: int, tables: ZoneSheets, shown: int) -> Non
                 ),
             ),
             Position(top, 4),
-            width=330,
+            width=_pixels(4, 8),
             height=height,
             labels=True,
         ),
@@ -221,9 +218,14 @@ def _charts(sheet: SheetLayout, top: int, tables: ZoneSheets, shown: int) -> Non
             "各部门三公经费（万元）",
             (series("三公经费", 4),),
             Position(top, 8),
-            width=430,
+            width=_pixels(8, len(_WIDTHS)),
             height=height,
             unit="万元",
             labels=True,
         ),
     ]
+
+
+def _pixels(left: int, stop: int) -> int:
+    """Width of a chart over the columns from ``left`` until before ``stop``, with a gap to the next one."""
+    return sum(round(7 * width) + 5 for width in _WIDTHS[left:stop]) - 8

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from xltools.core.address import Area, Position
+from xltools.core.address import Area, Position, quote_sheet, to_a1
 from xltools.core.layout import SheetLayout
 from xltools.sheets.grid import value_style
 
@@ -49,6 +49,7 @@ def _file(sheet: SheetLayout, row: int, submission: Submission) -> None:
     sheet.put(row, 3, submission.sheet, "cell left")
     sheet.put(row, 4, source.size, "cell count")
     sheet.put(row, 5, source.modified.strftime("%Y-%m-%d %H:%M:%S"), "cell centre")
+    sheet.heights[row] = 18
     sheet.put(row, 6, source.sha256, "cell left")
 
 
@@ -56,18 +57,19 @@ def _facts(
     sheet: SheetLayout, row: int, consolidation: Consolidation, submission: Submission, drawn: DepartmentSheet | None
 ) -> int:
     form = consolidation.form
+    prefix = f"{quote_sheet(drawn.layout.name)}!" if drawn else ""
     for fact in submission:
         item = form.items[fact.item]
         if fact.amount is None or not item.consolidated:
             continue
         place = drawn.places.get((fact.item, fact.row)) if drawn else None
-        link = drawn.layout.reference(*place) if drawn and place else ""
+        link = f"{prefix}{to_a1(place)}" if place else ""
         sheet.put(row, 0, submission.code, "code")
         sheet.put(row, 1, submission.name, "left")
         sheet.put(row, 2, fact.item, "left muted")
         sheet.put(row, 3, _label(consolidation, submission, fact.item, fact.row), "left")
         sheet.put(row, 4, fact.amount.value, value_style(item))
-        sheet.put(row, 5, fact.sheet, "left")
+        sheet.put(row, 5, fact.sheet, "left indent1")
         sheet.put(row, 6, fact.cell, "left link" if link else "left", link=link)
         row += 1
     return row

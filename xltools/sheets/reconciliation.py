@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from xltools.core.address import Area, Position, to_a1
 from xltools.core.expression import parse_term
-from xltools.core.form import Shape
 from xltools.core.layout import Highlight, SheetLayout
+from xltools.sheets.measure import height_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 _MOST_ARGUMENTS = 200  # SUM takes 255
 _LONGEST_FORMULA = 8000  # Excel's limit is 8,192 characters
-_HEADERS = (("项目代码", 24), ("项目", 30), ("汇总表合计", 15), ("各部门表相加", 15), ("读入数据合计", 15), ("差额", 12), ("结论", 8))
+_LABEL_WIDTH = 42.0
+_HEADERS = (("项目代码", 32), ("项目", _LABEL_WIDTH), ("汇总表合计", 15), ("各部门表相加", 15), ("读入数据合计", 15), ("差额", 12), ("结论", 8))
 _ITEM, _LABEL, _SUMMARY, _SHEETS, _FACTS, _DIFFERENCE, _VERDICT = range(7)
 
 
@@ -75,24 +76,26 @@ def _item(
     direct = _direct_sum(item, consolidation, sources)
     shown = f"={table.total_reference(item)}" if table else direct
     sheet.put(row, _ITEM, item, "label left muted")
-    sheet.put(row, _LABEL, _title(consolidation, item), "label left")
+    label = _title(consolidation, item)
+    sheet.put(row, _LABEL, label, "label left")
+    sheet.heights[row] = max(18.0, height_of(label, _LABEL_WIDTH))
     sheet.put(row, _SUMMARY, None if shown else facts, style, formula=shown)
-    sheet.put(row, _SHEETS, None if direct else facts, style, formula=direct)
+    sheet.put(row, _SHEETS, None if direct else "—", style if direct else "cell centre muted", formula=direct)
     sheet.put(row, _FACTS, facts, style)
-    a, b, c = (to_a1((row, column)) for column in (_SUMMARY, _SHEETS, _FACTS))
-    sheet.put(row, _DIFFERENCE, style=style, formula=f"=ROUND(MAX({a},{b},{c})-MIN({a},{b},{c}),6)")
+    # N(): MAX and MIN pass over a text, and a total that shows nothing would then agree with everything.
+    compared = (_SUMMARY, _SHEETS, _FACTS) if direct else (_SUMMARY, _FACTS)
+    cells = ",".join(f"N({to_a1((row, column))})" for column in compared)
+    sheet.put(row, _DIFFERENCE, style=style, formula=f"=ROUND(MAX({cells})-MIN({cells}),6)")
     sheet.put(row, _VERDICT, style="cell mark", formula=f'=IF({to_a1((row, _DIFFERENCE))}=0,"✓","✗")')
 
 
 def _title(consolidation: Consolidation, item: str) -> str:
     block = consolidation.form.block(item.partition(".")[0])
-    return f"{block.title.split(' ')[-1]}·{consolidation.form.label(item)}"
+    return f"{block.title.split(' ')[-1].removeprefix('部门（单位）')}·{consolidation.form.label(item)}"
 
 
 def _direct_sum(item: str, consolidation: Consolidation, sources: Sequence[Source]) -> str:
     """The departments' own cells added up, past any table; empty where that would be too long for a formula."""
-    if consolidation.form.block(item.partition(".")[0]).shape is Shape.RECORDS:
-        return ""
     cells = [reference for source in sources if (reference := source.reference(item))]
     if len(cells) < len(sources):
         return ""
@@ -121,14 +124,15 @@ def _identities(sheet: SheetLayout, row: int, consolidation: Consolidation, rows
         right = term.to_excel(lambda name, parts=parts: parts.get(name, "0"))
         style = f"cell {form.items[item].kind.value}"
         sheet.put(row, _ITEM, item, "label left muted")
-        sheet.put(row, _LABEL, f"{form.label(item)} = {_readable(consolidation, text, term.items)}", "label left")
+        relation = f"{form.label(item)} = {_readable(consolidation, text, term.items)}"
+        sheet.put(row, _LABEL, relation, "label left")
         sheet.put(row, _SUMMARY, style=style, formula=f"={to_a1((rows[item], _SUMMARY))}")
         sheet.put(row, _SHEETS, style=style, formula=f"={right}")
         sheet.put(row, _FACTS, None, "cell")
         left, other, gap = (to_a1((row, column)) for column in (_SUMMARY, _SHEETS, _DIFFERENCE))
         sheet.put(row, _DIFFERENCE, style=style, formula=f"=ROUND(N({left})-N({other}),6)")
         sheet.put(row, _VERDICT, style="cell mark", formula=f'=IF({gap}=0,"✓","✗")')
-        sheet.heights[row] = 28
+        sheet.heights[row] = max(18.0, height_of(relation, _LABEL_WIDTH))
         row += 1
     return row
 

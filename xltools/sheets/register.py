@@ -50,6 +50,7 @@ def register_sheet(zone: Zone, sheets: Sequence[DepartmentSheet]) -> SheetLayout
 
 def _department(sheet: SheetLayout, row: int, number: int, department: DepartmentSheet, contact: str) -> None:
     top = department.layout.reference(0, 0)
+    sheet.heights[row] = 20
     sheet.put(row, 0, number, "cell count centre")
     sheet.put(row, 1, department.code, "cell code")
     sheet.put(row, 2, department.name, "cell left")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from xltools.core.address import Area, Position, to_a1
 from xltools.core.layout import Highlight, SheetLayout
-from xltools.sheets.columns import block_columns, item_columns, ratio, share
+from xltools.sheets.columns import block_columns, item_columns, line_columns, ratio, share
 from xltools.sheets.zone_table import FIRST_COLUMN, Column, ZoneTable, zone_table
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def zone_sheets(form: Form, zone: str, year: int, sources: Sequence[Source]) -> 
             f"{heading}部门资产汇总表{unit}",
             [
                 *block_columns(form, "fixed_assets"),
-                *item_columns(form, *(f"assets.{line}.closing" for line in _ASSET_LINES)),
+                *line_columns(form, "assets", _ASSET_LINES, "closing"),
             ],
             sources,
         ),
@@ -87,9 +87,12 @@ def zone_sheets(form: Form, zone: str, year: int, sources: Sequence[Source]) -> 
     )
 
 
-def _table(name: str, title: str, columns: Sequence[Column], sources: Sequence[Source]) -> ZoneTable:
+def _table(
+    name: str, title: str, columns: Sequence[Column], sources: Sequence[Source], *, beside: int = 0
+) -> ZoneTable:
+    """A sheet with a table and its title, which also stands over ``beside`` columns to its right."""
     sheet = SheetLayout(name, landscape=True, tab_color="#1F4E79")
-    sheet.merge(Area(0, 0, 0, FIRST_COLUMN + len(columns) - 1), title, "title")
+    sheet.merge(Area(0, 0, 0, FIRST_COLUMN + len(columns) + beside - 1), title, "title")
     sheet.heights[0] = 32
     table = zone_table(sheet, _TOP, columns, sources)
     sheet.freeze = Position(table.first, FIRST_COLUMN)
@@ -102,7 +105,7 @@ def _performance(form: Form, heading: str, sources: Sequence[Source]) -> ZoneTab
     columns = [*item_columns(form, "result.score", "result.grade", "spending.total")]
     columns[0] = Column(key="result.score", label="自评得分", style="score", item="result.score", summed=False)
     columns[1] = Column(key="result.grade", label="自评等次", style="centre", item="result.grade", summed=False)
-    table = _table("绩效", f"{heading}部门绩效自评结果（支出单位：{form.unit}）", columns, sources)
+    table = _table("绩效", f"{heading}部门绩效自评结果（支出单位：{form.unit}）", columns, sources, beside=5)
     earned, verdict = FIRST_COLUMN + len(columns), FIRST_COLUMN + len(columns) + 1
     sheet = table.sheet
     for column, label in ((earned, "得分对应等次"), (verdict, "等次相符")):
@@ -112,13 +115,13 @@ def _performance(form: Form, heading: str, sources: Sequence[Source]) -> ZoneTab
     for row in range(table.first, table.last + 1):
         score = to_a1((row, table.columns["result.score"]))
         claimed = to_a1((row, table.columns["result.grade"]))
-        sheet.put(row, earned, style="cell centre", formula=f'=IF({score}="","",{_band(form, score)})')
+        sheet.put(row, earned, style="cell centre", formula=f'=IF(ISNUMBER({score}),{_band(form, score)},"")')
         matches = ",".join(f'{claimed}&"→"&{to_a1((row, earned))}="{said}→{meant}"' for said, meant in aliases)
         sheet.put(
             row,
             verdict,
             style="cell mark",
-            formula=f'=IF(OR({score}="",{claimed}=""),"",IF(OR({claimed}={to_a1((row, earned))},{matches}),"✓","✗"))',
+            formula=f'=IF(OR({to_a1((row, earned))}="",{claimed}=""),"",IF(OR({claimed}={to_a1((row, earned))},{matches}),"✓","✗"))',
         )
     _weighted_score(table, earned, verdict)
     marks = Area(table.first, verdict, table.last, verdict)
@@ -163,8 +166,9 @@ def _grade_count(form: Form, table: ZoneTable, left: int) -> None:
     earned = FIRST_COLUMN + 3
     cells = f"{to_a1((table.first, earned))}:{to_a1((table.last, earned))}"
     for row, (grade, _) in enumerate(form.grades, table.header + 1):
+        sheet.heights[row] = 18
         sheet.put(row, left, grade, "cell centre")
-        sheet.put(row, left + 1, style="cell count", formula=f'=COUNTIF({cells},"{grade}")')
+        sheet.put(row, left + 1, style="cell count centre", formula=f'=COUNTIF({cells},"{grade}")')
 
 
 def _cells(table: ZoneTable, key: str) -> str:

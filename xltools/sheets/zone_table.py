@@ -142,6 +142,7 @@ def zone_table(sheet: SheetLayout, top: int, columns: Sequence[Column], sources:
     table = ZoneTable(sheet, header, first, last, last + 1, places)
     _write_header(table, columns, top)
     for row, source in enumerate(sources, first):
+        sheet.heights[row] = 18
         sheet.put(row, CODE_COLUMN, source.code, "label code")
         sheet.put(row, NAME_COLUMN, source.name, "label left link" if source.link else "label left", link=source.link)
         for column in columns:
@@ -203,4 +204,4 @@ def _ratio(table: ZoneTable, column: Column, row: int) -> str:
     base = table.total if column.share_of else row
     denominator = to_a1((base, table.columns[column.denominator or column.share_of]), absolute=bool(column.share_of))
     factor = "" if column.factor == 1 else f"*{column.factor}"
-    return f'=IF(OR({numerator}="",N({denominator})=0),"",{numerator}/{denominator}{factor})'
+    return f'=IF(OR(NOT(ISNUMBER({numerator})),N({denominator})=0),"",{numerator}/{denominator}{factor})'

@@ -1,0 +1,46 @@
+"""Formulas that work on many values at once, or fill many cells."""
+
+from __future__ import annotations
+
+from tests.conformance.case import NA, VALUE, Case
+
+CASES = [
+    Case("=SUM(数据!C2:C4*数据!H2:H4)", 6512.5, "1005+4000+1507.5", array=True),
+    Case('=SUM(IF(数据!A2:A7="财政局",数据!C2:C7,0))', 230, "", array=True),
+    Case("=MAX(LEN(数据!A2:A7))", 3, "", array=True),
+    Case("=数据!H2:H4*2", VALUE, "not entered as an array: no row in common with the range"),
+    Case('=SUM(IF(数据!A2:A7="财政局",1,0))', VALUE, "likewise, inside IF"),
+    Case("=SUM({1,2;3,4})", 10),
+    Case("=SUM({1,2,3}*{10;20})", 180, "6*30"),
+    Case("=数据!H2:H4*2", ((20,), (40,), (60,)), "", array=True),
+    Case("=TRANSPOSE(数据!H2:H4)", ((10, 20, 30),), "", array=True),
+    Case("=MMULT({1,2;3,4},{1;1})", ((3,), (7,)), "", array=True),
+    Case("=MDETERM({1,2;3,4})", -2, "1*4-2*3"),
+    Case("=ROW(数据!A1:A3)", ((1,), (2,), (3,)), "", array=True),
+    Case('=FILTER(数据!C2:C7,数据!A2:A7="财政局")', ((100.5,), (50.25,), (79.25,))),
+    Case('=FILTER(数据!C2:C7,数据!A2:A7="无","没有")', "没有"),
+    Case("=SORT(数据!C2:C4)", ((50.25,), (100.5,), (200,))),
+    Case("=SORT(数据!C2:C4,1,-1)", ((200,), (100.5,), (50.25,))),
+    Case("=SORTBY(数据!H2:H4,数据!C2:C4)", ((30,), (10,), (20,))),
+    Case("=UNIQUE(数据!A2:A7)", (("财政局",), ("教育局",), ("卫生局",))),
+    Case("=SEQUENCE(2,3,10,5)", ((10, 15, 20), (25, 30, 35))),
+    Case("=SUM(SEQUENCE(100))", 5050),
+    Case("=LET(x,数据!C2,y,2,x*y)", 201),
+    Case("=LET(甲,5,甲+1)", 6, "a Chinese name for a value"),
+    Case("=SUM(FILTER(数据!C2:C7,数据!C2:C7>0))", 430),
+    Case("=COUNTA(UNIQUE(数据!B2:B7))", 2),
+    Case("=INDEX(SORT(数据!C2:C7),1)", -30),
+    Case("=ROWS(VSTACK(数据!H2:H3,数据!H4:H6))", 5),
+    Case("=SUM(TAKE(数据!H2:H7,2))", 30),
+    Case("=SUM(DROP(数据!H2:H7,2))", 180, "30+40+50+60"),
+    Case("=SUM(TOCOL(数据!C2:C4))", 350.75),
+    Case("=SUM(MAP(数据!H2:H4,LAMBDA(x,x/10)))", 6),
+    Case("=REDUCE(0,数据!H2:H4,LAMBDA(a,b,a+b))", 60),
+    Case("=SUM(CHOOSECOLS({1,2,3;4,5,6},2))", 7),
+    Case("=SUMPRODUCT({1,2,3},{1,2})", VALUE, "shapes differ"),
+    Case("=INDEX({1,2;3,4},2,1)", 3),
+    Case("=MATCH(2,{1,2,3},0)", 2),
+    Case("=VLOOKUP(2,{1,\"一\";2,\"二\"},2,FALSE)", "二"),
+    Case("=SUM(FREQUENCY({1,2,3,4},{2}))", 4),
+    Case('=XLOOKUP("无",数据!A2:A7,数据!C2:C7)', NA),
+]

@@ -1,0 +1,1 @@
+"""Change a workbook that a person made: what is touched is spliced in, every other byte stays."""

@@ -1,0 +1,24 @@
+"""Text as XML parts of a workbook write it."""
+
+from __future__ import annotations
+
+import re
+from xml.sax.saxutils import escape
+
+_FORBIDDEN = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_LOOKS_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+
+
+def plain(text: str) -> str:
+    """Text for an element of a workbook: what XML cannot hold is replaced, markup is escaped, lines end with LF.
+
+    ``_x0041_`` would be read as ``A`` (ECMA-376 part 1, 22.9.2.19), so its first underscore is written as an escape, too.
+    """
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    return escape(_LOOKS_ESCAPED.sub("_x005F_", _FORBIDDEN.sub("\ufffd", lines)))
+
+
+def quoted(value: str) -> str:
+    """The value of an attribute, in double quotes."""
+    clean = _FORBIDDEN.sub("\ufffd", value)
+    return '"' + escape(clean, {'"': "&quot;", "\n": "&#10;", "\t": "&#9;"}) + '"'

@@ -1,0 +1,86 @@
+"""What the words around a figure say: whether a row or column is a total, and under which heading a cell stands."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from xltools.formulas.book import Content
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from xltools.formulas.book import AuditedSheet
+
+_TOTAL = re.compile(
+    r"合\s*计|总\s*计|小\s*计|累\s*计|共\s*计|总\s*额|\b(?:grand|sub)?[\s-]*totals?\b|\bsum\b|\bsubtotal\b|\boverall\b|\bytd\b",
+    re.IGNORECASE,
+)
+_GRAND = re.compile(r"合\s*计|总\s*计|\bgrand\s+total|^\s*total", re.IGNORECASE)
+_FARTHEST = 60
+"""Rows or columns to look through for a label; beyond, a label belongs to something else."""
+
+
+@lru_cache(maxsize=4096)
+def is_total(text: str) -> bool:
+    """Whether a label names a sum: 合计, 小计, 总计, total, subtotal, sum …"""
+    return bool(_TOTAL.search(text))
+
+
+@lru_cache(maxsize=4096)
+def is_grand_total(text: str) -> bool:
+    """Whether a label names the sum of everything rather than of a part."""
+    return bool(_GRAND.search(text)) and "小" not in text and "sub" not in text.casefold()
+
+
+def row_label(sheet: AuditedSheet, row: int, column: int) -> str:
+    """The text that names the row of a cell: the nearest one to its left."""
+    return _first_text(sheet, ((row, left) for left in range(column - 1, max(-1, column - _FARTHEST), -1)))
+
+
+def row_is_named(sheet: AuditedSheet, row: int, column: int) -> bool:
+    """Whether some text stands to the left of a cell in its row."""
+    return any(sheet.content(row, left) is Content.TEXT for left in sheet.rows.get(row, ()) if left < column)
+
+
+def column_is_named(sheet: AuditedSheet, row: int, column: int) -> bool:
+    """Whether some text stands above a cell in its column."""
+    return any(sheet.content(above, column) is Content.TEXT for above in sheet.columns.get(column, ()) if above < row)
+
+
+def column_label(sheet: AuditedSheet, row: int, column: int) -> str:
+    """The headings over a cell, joined from the top: those of merged cells count for each column that they span."""
+    found: list[str] = []
+    reached = False
+    for above in range(row - 1, max(-1, row - _FARTHEST), -1):
+        text = _heading(sheet, above, column)
+        if text:
+            found.append(text)
+            reached = True
+        elif reached:
+            break
+    return " ".join(reversed(found))
+
+
+def _heading(sheet: AuditedSheet, row: int, column: int) -> str:
+    for area in sheet.sheet.merges:
+        if (row, column) in area and area.left != area.right:
+            return _text(sheet, area.top, area.left)
+    return _text(sheet, row, column)
+
+
+def _first_text(sheet: AuditedSheet, places: Iterable[tuple[int, int]] | Iterator[tuple[int, int]]) -> str:
+    return next((text for row, column in places if (text := _text(sheet, row, column))), "")
+
+
+def _text(sheet: AuditedSheet, row: int, column: int) -> str:
+    if sheet.content(row, column) is not Content.TEXT:
+        return ""
+    value = sheet.value((row, column))
+    return value.strip() if isinstance(value, str) else ""
+
+
+def in_total_line(sheet: AuditedSheet, row: int, column: int) -> bool:
+    """Whether the row or the column of a cell is named as a sum."""
+    return is_total(row_label(sheet, row, column)) or is_total(column_label(sheet, row, column))

@@ -1,0 +1,71 @@
+"""A total whose range takes in blank or text cells: room for something to be counted that should not be."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xltools.core.address import area_to_a1
+from xltools.core.finding import Severity
+from xltools.core.messages import _
+from xltools.formulas.ranges import Slot, Total, totals
+from xltools.formulas.rules.groups import runs_over_groups
+from xltools.formulas.rules.rule import Class, Hit, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from xltools.formulas.book import Book
+
+_NOTHING = frozenset({Slot.NAMED, Slot.EMPTY, Slot.TEXT})
+_HALF = 2
+
+
+def _find(book: Book) -> Iterator[Hit]:
+    for sheet in book.sheets:
+        seen = set()
+        for total in totals(sheet):
+            if total.formula.place in seen or runs_over_groups(total) or not takes_in_nothing(total):
+                continue
+            seen.add(total.formula.place)
+            yield Hit(
+                sheet=sheet.name,
+                place=total.formula.place,
+                actual=total.formula.text,
+                moves=0.0,
+                message=_("The range {range} takes in cells without figures").format(range=area_to_a1(total.area)),
+            )
+
+
+def _empty_sides(book: Book) -> Iterator[Hit]:
+    pass
+
+
+def takes_in_nothing(total: Total) -> bool:
+    """Whether a range begins or ends with cells that hold nothing, or has texts or headings between its figures.
+
+    Rows of a list that merely wait for their figures are none: a named row without figures at the end of a range, or
+    anywhere in a range that is still empty.
+    """
+    slots = total.slots
+    figures = sum(slot in {Slot.FIGURE, Slot.SIBLING} for slot in slots)
+    if figures == 0:
+        named = sum(slot is Slot.NAMED for slot in slots)
+        return slots[-1] is Slot.EMPTY and named > 0 and total.down
+    if figures * _HALF < len(slots) or not total.down:
+        return False
+    if Slot.TEXT in slots:
+        return True
+    return slots[0] in _NOTHING or slots[-1] is Slot.EMPTY or Slot.EMPTY in slots
+
+
+RULE = Rule(
+    id="range.takes-in-blanks",
+    kind=Class.WHITESPACE,
+    severity=Severity.NOTE,
+    explanation=(
+        "A range that begins with a heading, ends with a blank row or has texts among its figures gives the right sum "
+        "today. Whatever is typed there tomorrow, a year or a note with a number, is added without anybody seeing it."
+    ),
+    example="B1 holds the heading 2024, B6 is blank, B7 holds =SUM(B1:B6)",
+    find=_find,
+)

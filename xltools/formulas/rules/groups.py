@@ -1,0 +1,61 @@
+"""A total that runs over several groups with their heading rows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xltools.core.address import area_to_a1
+from xltools.core.finding import Severity
+from xltools.core.messages import _
+from xltools.formulas.ranges import Slot, Total, totals
+from xltools.formulas.rules.rule import Class, Hit, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from xltools.formulas.book import Book
+
+_TWO = 2
+
+
+def _find(book: Book) -> Iterator[Hit]:
+    for sheet in book.sheets:
+        seen = set()
+        for total in totals(sheet):
+            if total.formula.place in seen or not runs_over_groups(total):
+                continue
+            seen.add(total.formula.place)
+            yield Hit(
+                sheet=sheet.name,
+                place=total.formula.place,
+                actual=total.formula.text,
+                moves=0.0,
+                message=_("The range {range} runs over the heading rows of several groups").format(
+                    range=area_to_a1(total.area)
+                ),
+            )
+
+
+def runs_over_groups(total: Total) -> bool:
+    """Whether a range begins with a heading row and meets another one further down, figures after each."""
+    slots = total.slots
+    if not total.down or slots[0] is not Slot.NAMED:
+        return False
+    headings = sum(
+        slot is Slot.NAMED and after in {Slot.FIGURE, Slot.SIBLING}
+        for slot, after in zip(slots, slots[1:], strict=False)
+    )
+    return headings >= _TWO and Slot.TEXT not in slots
+
+
+RULE = Rule(
+    id="range.runs-over-groups",
+    kind=Class.INCONSISTENT,
+    severity=Severity.EXPLAIN,
+    explanation=(
+        "A total over several groups takes in their heading rows. As soon as a group's own sum is written into its "
+        "heading row, everything is counted twice. Add up the groups' sums, or each group's range by itself."
+    ),
+    example="rows 3 and 7 name two groups, B12 holds =SUM(B3:B11)",
+    find=_find,
+)
