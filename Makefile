@@ -1,7 +1,7 @@
 # One command for each thing; the first call makes .venv. Paths are relative, so the folder may have any name.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format types messages docs workbooks check clean
+.PHONY: help demo test lint format types messages docs engines workbooks check clean
 
 ifeq ($(OS),Windows_NT)
 PYTHON := .venv/Scripts/python.exe
@@ -28,6 +28,7 @@ help:
 	@echo "make types      check the types"
 	@echo "make messages   bring the Chinese catalogue up to date"
 	@echo "make docs       make the generated pages of docs/ again"
+	@echo "make engines    measure the calculation engines and make docs/engines.md again (a minute or two)"
 	@echo "make workbooks  make the workbooks in workbooks/ again"
 	@echo "make check      lint, types, test"
 	@echo "make clean      remove everything that was made here, .venv too"
@@ -76,6 +77,9 @@ messages: $(DEVELOP)
 
 docs: $(DEVELOP)
 	$(PYTHON) tools/docs.py
+
+engines: $(DEVELOP)
+	$(PYTHON) -m tools.engines
 
 workbooks: $(INSTALLED)
 	$(PYTHON) workbooks/generate.py

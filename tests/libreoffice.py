@@ -44,6 +44,11 @@ def recalculated(data: bytes) -> dict[tuple[str, int, int], Value]:
     }
 
 
+def saved(data: bytes) -> bytes:
+    """A workbook as LibreOffice writes it. Skips the test where LibreOffice is absent."""
+    return _converted(data, "xlsx")
+
+
 def to_pdf(data: bytes) -> bytes:
     """A workbook as LibreOffice prints it. Skips the test where LibreOffice is absent."""
     return _converted(data, "pdf")

@@ -27,7 +27,7 @@ _ORDER = re.findall(
     "sheetPr dimension sheetViews sheetFormatPr cols sheetData sheetCalcPr sheetProtection protectedRanges scenarios "
     "autoFilter sortState dataConsolidate customSheetViews mergeCells phoneticPr conditionalFormatting "
     "dataValidations hyperlinks printOptions pageMargins pageSetup headerFooter rowBreaks colBreaks customProperties "
-    "cellWatches ignoredErrors smartTags drawing drawingHF picture oleObjects controls legacyDrawing legacyDrawingHF "
+    "cellWatches ignoredErrors smartTags drawing legacyDrawing legacyDrawingHF drawingHF picture oleObjects controls "
     "webPublishItems tableParts extLst",
 )
 _NAME = re.compile(r"(?:_xlnm\.)?[^\W\d][\w.\\?]*|\\[\w.\\?]*")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ from tests.package_rules import check_package
 from tests.zones import FORM, YEAR, ZONE_NAME, cells, changed, department, differences, invented_zone, opened, sums
 from xltools.consolidate import consolidate, summary
 from xltools.core.address import parse_a1, split_reference
+from xltools.core.amount import Amount
 from xltools.core.finding import Finding, Severity
 from xltools.core.form import HEAD_ROW, TOTAL_ROW
 from xltools.example.load import load_zone
@@ -24,8 +26,10 @@ if TYPE_CHECKING:
     from openpyxl import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
+    from tests.zones import Entry
     from xltools.core.submission import Submission
 
+INCOME = {("income.general", HEAD_ROW): Decimal("5.00")}
 TABLES = {"收入": "income", "支出": "spending", "三公": "three_public", "资产": "fixed_assets"}
 HEADER_ROWS = 4  # title, a blank row, two rows of headers; the headers of 绩效 take one
 
@@ -140,7 +144,7 @@ def test_ratios_come_from_sums() -> None:
 
 def spender(code: str, *, basic: str, project: str, headcount: int) -> Submission:
     """A department that spent this much."""
-    entries = {
+    entries: dict[tuple[str, str], Entry] = {
         ("spending.personnel", HEAD_ROW): Decimal(basic),
         ("spending.project", HEAD_ROW): Decimal(project),
         ("profile.headcount", ""): headcount,
@@ -172,6 +176,29 @@ def test_blank_is_not_zero() -> None:
     fund, non_tax = 5, 6  # code, name, total, carried over, general, fund, non-tax
     assert [rows[code][fund] for code in ("001", "002", "合计")] == [0, None, 0]
     assert [rows[code][non_tax] for code in ("001", "002", "合计")] == [None, None, None]
+
+
+@pytest.mark.parametrize("most_sheets", [300, 0], ids=["sheets", "values"])
+def test_the_proof_can_fail(most_sheets: int) -> None:
+    """Data that the tables do not show, of an item with another figure and of one without any, breaks the proof."""
+    result = consolidate(FORM, ZONE_NAME, YEAR, [department(INCOME)])
+    wrong = {"income.general": Amount.exact(7), "income.fund": Amount.exact(3)}
+    contradictory = replace(result, totals={**result.totals, **wrong})
+    found = proof(opened(render(summary(contradictory, most_sheets=most_sheets))))
+    assert found["income.general"] == (2, "✗")
+    assert found["income.fund"] == (3, "✗")
+    assert found["income.total"] == (0, "✓")
+
+
+def test_a_difference_of_blanks_is_no_contradiction() -> None:
+    """A department that planned spending and no income has no closing balance: the zone's still agrees with itself."""
+    planned = {("budget.general.initial", ""): Decimal("9.00"), ("budget.project.initial", ""): Decimal("7.00")}
+    zone = [
+        department(planned, code="001"),
+        department({("budget.project.initial", ""): Decimal("5.00")}, code="002"),
+    ]
+    assert {verdict for _, verdict in proof(opened(made(zone))).values()} == {"✓"}
+    assert proof(opened(made(zone[:1])))["=budget.closing.initial"] == (0, "✓")
 
 
 def test_a_replaced_total_is_shown_and_not_hidden() -> None:
@@ -211,7 +238,7 @@ def test_provenance_leads_to_the_figures() -> None:
         tab, place = split_reference(link.location)
         target = parse_a1(place)
         assert tidy(book[tab].cell(target.row + 1, target.column + 1).value) == figure, (code, item, cell)
-        assert tab.startswith(code)
+        assert str(tab).startswith(code)
         checked += 1
     facts = [fact for each in zone for fact in each if fact.amount and FORM.items[fact.item].consolidated]
     assert checked == len(facts)
@@ -335,16 +362,10 @@ def test_charts_draw_the_tables_beside_them() -> None:
 def test_text_stays_text() -> None:
     """A department's text that looks like a formula is written as text, wherever it goes."""
     evil = {"=cmd|' /C calc'!A0", "@SUM(1)", "+1", "-1", "=1+1"}
-    entries = dict(
-        zip(
-            (("profile.duties", ""), ("profile.tasks", ""), ("goals.expected", "1"), ("result.grade", "")),
-            sorted(evil),
-            strict=False,
-        )
-    )
-    book = opened(
-        made([department({**entries, ("income.general", HEAD_ROW): 1}, code="=2+3", name="=1+1")]), values=False
-    )
+    places = [("profile.duties", ""), ("profile.tasks", ""), ("goals.expected", "1"), ("result.grade", "")]
+    entries = dict(zip(places, sorted(evil), strict=False))
+    evader = department({**entries, ("income.general", HEAD_ROW): 1}, code="=2+3", name="=1+1")
+    book = opened(made([evader]), values=False)
     texts = {
         cell.value: cell.data_type
         for sheet in book

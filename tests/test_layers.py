@@ -25,13 +25,16 @@ BELOW: dict[str, set[str]] = {
     "core": set(),
     "forms": {"core"},
     "checks": _NOUNS,
+    "formulas": {"core"},
+    "scoring": _NOUNS,
+    "narrative": _NOUNS | {"scoring"},
     "sheets": _NOUNS,
     "recalculate": {"core"},
-    "recognise": _KNOWLEDGE,
-    VERBS: _KNOWLEDGE | {"recognise", "recalculate"},
+    "recognise": _KNOWLEDGE | {"formulas"},
+    VERBS: _KNOWLEDGE | {"recognise", "recalculate", "scoring", "formulas", "narrative"},
     "excel": {"core", "recalculate"},
     "example": _KNOWLEDGE | {"recognise"},
-    "cli": _KNOWLEDGE | {"recognise", "recalculate", VERBS, "excel", "example"},
+    "cli": _KNOWLEDGE | {"recognise", "recalculate", "scoring", "formulas", "narrative", VERBS, "excel", "example"},
 }
 
 # Which layers may use a library; the standard library is free to all.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import cellrune
 import pytest
@@ -126,7 +126,7 @@ def test_sheets_are_protected_without_a_password_and_rows_may_be_inserted() -> N
 def test_drop_downs_offer_what_the_form_lists() -> None:
     """Each choice has its list, in the form's order, also where the list is too long to be kept in the cell."""
     book = opened(render(master(FORM, ONE)), values=False)
-    offered = {}
+    offered: dict[str, str] = {}
     for rule in book[TAB].data_validations.dataValidation:
         if rule.type == "list":
             offered |= {area.coord: rule.formula1 for area in rule.sqref.ranges}
@@ -152,8 +152,10 @@ def test_every_table_has_a_name_of_its_sheet() -> None:
             name: parse_area(book[tab].defined_names[name].attr_text.rpartition("!")[2])
             for name in book[tab].defined_names
         }
-        for (item, row), place in blank().places.items():
-            assert place in areas[f"xlt_{item.partition('.')[0]}"], (item, row)
+        for (item, row), (line, column) in blank().places.items():
+            area = areas[f"xlt_{item.partition('.')[0]}"]
+            assert area.top <= line <= area.bottom, (item, row)
+            assert area.left <= column <= area.right, (item, row)
     assert not [name for name in book.defined_names if name.startswith("xlt_")]
 
 
@@ -230,7 +232,8 @@ def test_marks_change_while_typing() -> None:
 
 def value(book: cellrune.Workbook, cell: str) -> object:
     """What a formula gives now."""
-    return book.read_range(TAB, cell, cell)["cells"][0]["calculated"]["value"]["value"]
+    outcome: Any = book.read_range(TAB, cell, cell)["cells"][0]["calculated"]
+    return outcome["value"]["value"]
 
 
 def test_the_worst_mark_reaches_the_register() -> None:

@@ -85,6 +85,12 @@ EVERY_FORM = (
     ("value.code", "error", "A code is stored as a number.", "编码存成了数字"),
     ("value.cleaned", "note", "A number was read from a text (full-width, separators, unit …).", "数字经清理后读取"),
     (
+        "value.fraction",
+        "note",
+        "A percentage below 1, perhaps typed with its sign.",
+        "百分数小于 1，可能误带百分号",
+    ),
+    (
         "value.not_calculated",
         "error",
         "A formula in an input cell has no saved result.",

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 from pathlib import Path
-
-import click
-
-from xltools.cli.main import COMMANDS, cli, speak
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))  # when run as a script
 
 from tools.checks import checks_page  # noqa: E402 - needs the path
+from xltools.cli.main import COMMANDS  # noqa: E402 - likewise
 
 PAGE = ROOT / "docs" / "commands.md"
 CHECKS = ROOT / "docs" / "checks.md"
@@ -27,28 +25,25 @@ Exit codes: 0 nothing blocks, 1 there are findings of severity error, 2 the comm
 
 
 def commands_page() -> str:
-    """The page on the commands: every command's help, in both languages."""
-    parts = [_HEAD, _help("xltools", cli, None)]
-    parent = click.Context(cli, info_name="xltools")
-    for name in COMMANDS:
-        command = cli.get_command(parent, name)
-        if command is not None:
-            parts.append(_help(f"xltools {name}", command, parent))
-    return "\n".join(parts)
+    """The page on the commands: every command's help as users see it, in both languages."""
+    return "\n".join((_HEAD, _section([]), *(_section([name]) for name in COMMANDS)))
 
 
-def _help(title: str, command: click.Command, parent: click.Context | None) -> str:
-    blocks = []
-    for language in ("en", "zh"):
-        speak(language)
-        context = click.Context(command, info_name=title.rpartition(" ")[2], parent=parent, terminal_width=100)
-        blocks.append(f"```text\n{command.get_help(context).rstrip()}\n```\n")
-    return f"## {title}\n\n" + "\n".join(blocks)
+def _section(words: list[str]) -> str:
+    blocks = (f"```text\n{_help(words, language)}\n```\n" for language in ("en", "zh"))
+    return f"## {' '.join(('xltools', *words))}\n\n" + "\n".join(blocks)
+
+
+def _help(words: list[str], language: str) -> str:
+    """The help of a command; click translates some of its words while it loads, hence a new process."""
+    command = [sys.executable, "-m", "xltools", "--lang", language, *words, "--help"]
+    environment = {**os.environ, "COLUMNS": "100", "PYTHONIOENCODING": "utf-8"}
+    done = subprocess.run(command, check=True, capture_output=True, encoding="utf-8", env=environment, cwd=ROOT)
+    return done.stdout.rstrip()
 
 
 def main() -> None:
     """Write the pages."""
-    os.environ["COLUMNS"] = "100"
     PAGE.parent.mkdir(exist_ok=True)
     PAGE.write_text(commands_page(), encoding="utf-8", newline="\n")
     CHECKS.write_text(checks_page(), encoding="utf-8", newline="\n")

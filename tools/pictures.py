@@ -1,7 +1,7 @@
 """Render the pictures of ``docs/images`` from what ``xltools demo`` writes. Run it with ``python tools/pictures.py``.
 
-It needs LibreOffice (``soffice``), poppler (``pdftoppm``, ``pdftotext``), ImageMagick (``convert``) and a Chinese font. A
-picture is the first printed page of a sheet, its white margins cut off. Look at each one before committing it.
+It needs LibreOffice (``soffice``), poppler (``pdftoppm``, ``pdftotext``) and a Chinese font. A picture is the first
+printed page of a sheet, its white margins and its footer cut off. Look at each one before committing it.
 """
 
 from __future__ import annotations
@@ -16,6 +16,10 @@ import openpyxl
 ROOT = Path(__file__).resolve().parents[1]
 IMAGES = ROOT / "docs" / "images"
 DOTS_PER_INCH = 90
+MARGIN = 12  # pixels left around
+FOOTER = 0.055  # of the page's height
+PRINTED = 10  # columns of a department's sheet; its check marks stand beside them and are not printed
+BEGINNING = 5  # cells by which a sheet's first page is known
 LARGEST = 300_000  # bytes of a picture
 
 # The picture, the workbook of the demo, and the sheet.
@@ -44,22 +48,41 @@ def printed(book: Path, work: Path) -> Path:
 
 
 def first_page(book: Path, sheet: str, pdf: Path) -> int:
-    """The first page that carries the sheet's title, which stands in its cell A1 and is no other sheet's."""
-    title = "".join(str(openpyxl.load_workbook(book)[sheet]["A1"].value).split())
+    """The first page that carries what the sheet begins with."""
+    rows = openpyxl.load_workbook(book, data_only=True)[sheet].iter_rows(max_row=9, max_col=PRINTED)
+    cells = (cell for row in rows for cell in row)
+    beginning = [_bare(str(cell.value)) for cell in cells if cell.value is not None][:BEGINNING]
     for number, text in enumerate(run("pdftotext", "-layout", pdf, "-").split("\f"), 1):
-        if title in "".join(text.split()):
+        if all(words in _bare(text) for words in beginning):
             return number
-    message = f"{sheet}: no page of {pdf.name} has the title {title}"
+    message = f"{sheet}: no page of {pdf.name} begins with {beginning}"
     raise SystemExit(message)
+
+
+def _bare(text: str) -> str:
+    return "".join(text.split())
 
 
 def draw(pdf: Path, page: int, target: Path) -> None:
     """A page as a small PNG without its margins."""
-    number = ("-f", str(page), "-l", str(page))
-    run("pdftoppm", "-png", "-singlefile", "-r", str(DOTS_PER_INCH), *number, pdf, target.with_suffix(""))
-    # The footer with the page's number would keep the space above it; it lies in the lowest 4 %.
-    shape = ("-gravity", "south", "-chop", "0x4%", "-trim", "+repage", "-bordercolor", "white", "-border", "12")
-    run("convert", target, *shape, "-colors", "128", "-strip", f"PNG8:{target}")
+    common = ("-singlefile", "-r", str(DOTS_PER_INCH), "-f", str(page), "-l", str(page))
+    trial = target.with_suffix(".ppm")
+    run("pdftoppm", *common, pdf, trial.with_suffix(""))
+    left, top, right, bottom = _inked(trial.read_bytes())
+    trial.unlink()
+    box = ("-x", left - MARGIN, "-y", top - MARGIN, "-W", right - left + 2 * MARGIN, "-H", bottom - top + 2 * MARGIN)
+    run("pdftoppm", "-png", *common, *map(str, box), pdf, target.with_suffix(""))
+
+
+def _inked(picture: bytes) -> tuple[int, int, int, int]:
+    """(left, top, right, bottom) of what is not white in a PPM, apart from the page's footer."""
+    _kind, size, _depth, pixels = picture.split(b"\n", 3)
+    width, height = (int(number) for number in size.split())
+    rows = [pixels[at : at + 3 * width] for at in range(0, 3 * width * int(height * (1 - FOOTER)), 3 * width)]
+    inked = [number for number, row in enumerate(rows) if row.strip(b"\xff")]
+    left = min(len(rows[number]) - len(rows[number].lstrip(b"\xff")) for number in inked) // 3
+    right = max(len(rows[number].rstrip(b"\xff")) for number in inked) // 3
+    return left, inked[0], right, inked[-1]
 
 
 def main() -> None:

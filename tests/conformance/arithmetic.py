@@ -83,7 +83,7 @@ CASES = [
     Case("=SUMSQ(3,4)", 25),
     Case("=SUMPRODUCT(数据!C2:C4,数据!H2:H4)", 6512.5, "1005+4000+1507.5"),
     Case('=SUMPRODUCT((数据!A2:A7="财政局")*(数据!B2:B7="基本")*数据!C2:C7)', 179.75, "100.5+79.25"),
-    Case('=SUMPRODUCT(--(数据!C2:C7>50),数据!H2:H7)', 120, "10+20+30+60"),
+    Case("=SUMPRODUCT(--(数据!C2:C7>50),数据!H2:H7)", 120, "10+20+30+60"),
     Case("=SUBTOTAL(9,数据!C2:C7)", 400),
     Case("=SUBTOTAL(1,数据!H2:H7)", 35),
     Case("=AGGREGATE(9,6,数据!G2:G7)", 19, "errors are left out: 1+3+4+5+6"),

@@ -40,7 +40,7 @@ CASES = [
     Case("=SUMPRODUCT({1,2,3},{1,2})", VALUE, "shapes differ"),
     Case("=INDEX({1,2;3,4},2,1)", 3),
     Case("=MATCH(2,{1,2,3},0)", 2),
-    Case("=VLOOKUP(2,{1,\"一\";2,\"二\"},2,FALSE)", "二"),
+    Case('=VLOOKUP(2,{1,"一";2,"二"},2,FALSE)', "二"),
     Case("=SUM(FREQUENCY({1,2,3,4},{2}))", 4),
     Case('=XLOOKUP("无",数据!A2:A7,数据!C2:C7)', NA),
 ]

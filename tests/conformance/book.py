@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING
 
 import xlsxwriter
 
-from tests.conformance.case import Case
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from xlsxwriter.worksheet import Worksheet
 
+    from tests.conformance.case import Case
     from xltools.recalculate.engine import Place
 
 DATA = "数据"

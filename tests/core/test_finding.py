@@ -53,6 +53,14 @@ def test_json_of_the_barest_finding() -> None:
     assert type(record["severity"]) is str
 
 
+def test_an_audit_adds_the_class_of_its_rule() -> None:
+    """The only field that not every finding has; it comes last, so that the others stay where they are."""
+    record = Finding(rule="r", severity=Severity.NOTE, message="m", kind="missing").as_json()
+    assert list(record)[-1] == "class"
+    assert record["class"] == "missing"
+    assert "kind" not in record
+
+
 def test_the_gravest_come_first_then_the_dearest_then_the_topmost() -> None:
     """Cells are ordered as they are read, not as texts: B2 before B10, Z1 before AA1."""
     expected = [

@@ -127,7 +127,10 @@ def test_links_and_lines_resolve_in_any_order() -> None:
 
 
 def test_columns_of_a_matrix_do_not_mix() -> None:
-    """The initial budget adds up in its own column and leaves the others blank."""
+    """The initial budget adds up in its own column and leaves the others blank.
+
+    No balance is left over from an income that nobody stated.
+    """
     found = values(
         {
             ("budget.personnel.initial", ""): "300",

@@ -39,6 +39,8 @@ from xltools.core.address import Area
 from xltools.core.snapshot import Cell
 from xltools.excel.read import read
 from xltools.excel.write import render
+from xltools.recognise.index import index
+from xltools.recognise.regions import find_regions
 from xltools.sheets.grid import LAST
 from xltools.template import department_workbook
 
@@ -63,6 +65,25 @@ def test_one_name_lost(block: str) -> None:
     assert facts(submission(changed)) == facts(example())
     (finding,) = reading(changed).findings
     assert form().block(block).title in finding.message
+
+
+def test_tables_found_by_their_headings_end_where_the_named_ones_do() -> None:
+    """Before the next heading, and before the title of the next part; the last one ends with the sheet."""
+    named, nameless = (index(form_sheet(each)) for each in (returned(), without_names(returned())))
+    by_name, by_heading = find_regions(form(), named), find_regions(form(), nameless)
+    assert by_name is not None
+    assert by_heading is not None
+    assert {block: area.bottom for block, area in by_heading.areas.items()} == {
+        block: area.bottom for block, area in by_name.areas.items()
+    }
+
+
+def test_words_of_a_heading_inside_a_table_are_no_heading() -> None:
+    """A heading stands at the beginning of its row."""
+    changed = put(without_names(returned()), {place("indicators.reason", "1"): "绩效自评结果"})
+    assert submission(changed).text("indicators.reason", "1") == "绩效自评结果"
+    expected = facts(example()) | {("indicators.reason", "1"): "绩效自评结果"}
+    assert facts(submission(changed)) == expected
 
 
 def test_every_other_name_lost() -> None:

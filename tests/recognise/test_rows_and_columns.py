@@ -79,12 +79,12 @@ def test_unit_above_the_head_office_is_outside_of_the_sums() -> None:
 
 @pytest.mark.parametrize("block", ["income", "spending", "three_public", "fixed_assets"])
 def test_blank_rows_inside_a_table_of_units_change_nothing(block: str) -> None:
-    """Blank rows above, between and below the units, and a unit named without figures."""
+    """Blank rows above, between and below the units, and units named without figures: no sum misses them."""
     top = place(f"{block}.total")[0]
     changed = returned()
     for offset in (UNIT_ROWS, 3, 2, 1):
         changed = insert_rows(changed, top + offset)
-    changed = put(changed, {(top + 3, 0): "尚无数据的单位"})
+    changed = put(changed, {(top + 1, 0): "不在合计范围内的空行", (top + 3, 0): "尚无数据的单位"})
     assert facts(submission(changed)) == facts(example())
     assert rules(changed) == []
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 
 from xltools.core.address import parse_a1
+from xltools.core.snapshot import Sheet
 from xltools.recognise.spelling import Spelling
 
 COUNTING = frozenset(map(parse_a1, ("C5", "D5", "F5", "G5", "C6", "C7")))
-SPELLING = Spelling("甲", COUNTING)
+SPELLING = Spelling.of(Sheet("甲", {}), COUNTING)
 
 SAME = [
     ('=IF(COUNT(C5,D5,F5)=0,"",SUM(C5:D5,F5))', '=IF(COUNT(C5:F5)=0,"",SUM(C5:F5))'),  # E5 counts for nothing

@@ -193,3 +193,13 @@ def test_telephone_stored_as_a_number_is_a_note() -> None:
     assert submission(changed).text("profile.telephone") == "7308888888"
     (finding,) = _about(changed, "profile.telephone")
     assert (finding.rule, finding.severity) == ("value.code", Severity.NOTE)
+
+
+@pytest.mark.parametrize(("typed", "noted"), [(0.085, True), (-0.5, True), (8.5, False), (0.0, False), ("8.5%", False)])
+def test_percentage_that_excel_may_have_divided(typed: CellValue, noted: bool) -> None:  # noqa: FBT001
+    """Excel stores 8.5% as 0.085, where the form means 8.5: a small one is pointed out."""
+    changed = _typed(typed, "economy.growth", "1")
+    fractions = [each for each in _about(changed, "economy.growth") if each.rule == "value.fraction"]
+    assert bool(fractions) is noted
+    if typed == 0.085:
+        assert "0.085 %; if 8.5 % is meant" in fractions[0].message

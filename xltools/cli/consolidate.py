@@ -25,8 +25,9 @@ if TYPE_CHECKING:
 @command_of(
     help=N_(
         "Add up a master workbook, or a folder of department workbooks, for the whole zone.\n\n"
-        "The summary carries the department sheets and live formulas over them, charts, a reconciliation, and the file "
-        "and cell that every figure came from. Files that cannot be read are named; the others are added up all the same."
+        "The summary carries the department sheets and live formulas over them, charts, a reconciliation, and the "
+        "file and cell that every figure came from. Files that cannot be read are named; the others are added up "
+        "all the same."
     )
 )
 @inputs_argument

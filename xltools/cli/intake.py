@@ -52,7 +52,11 @@ def take_in(
         _refuse_input(leave_out, paths)
     if not files:
         named = "、".join(str(path) for path in paths)
-        fail(_("There is no workbook in {place}. Name a workbook, or the folder that the workbooks lie in.").format(place=named))
+        fail(
+            _("There is no workbook in {place}. Name a workbook, or the folder that the workbooks lie in.").format(
+                place=named
+            )
+        )
     with progress_bar(_("Reading"), output_format) as progress:
         readings = read_all(files, partial(read_one, form_name), workers=workers, progress=progress)
     notes = [note for file in files if (note := open_elsewhere(file)) is not None]

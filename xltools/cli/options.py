@@ -19,8 +19,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from xltools.core.form import DEFAULT_FORM
 from xltools.core.messages import N_, _
-from xltools.forms import DEFAULT_FORM
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -43,6 +43,10 @@ def command(year: int, departments: Path, zone: str, output: Path, form_name: st
     except (RegisterError, UnreadableError) as error:
         fail(str(error))
     for code in codes_without_zeros(register):
-        say(_("Budget code {code} is shorter than the others: if zeros in front were lost, format the column as text").format(code=code))
+        say(
+            _(
+                "Budget code {code} is shorter than the others: if zeros in front were lost, format the column as text"
+            ).format(code=code)
+        )
     write_workbook(output, master(form, Zone(zone, year, register)), inputs=[departments])
     say(_("{n} departments; fill in the yellow cells of each sheet").format(n=len(register)))

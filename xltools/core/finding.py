@@ -31,6 +31,7 @@ class Finding:
 
     ``cell`` is an A1 address; ``item`` an item code of the form; ``actual`` and ``expected`` are shown as they stand,
     ``difference`` and ``amount_at_stake`` are in the unit of the item. The message already speaks the user's language.
+    ``kind`` is the class of a formula audit's rule; other findings have none.
     """
 
     rule: str
@@ -47,10 +48,14 @@ class Finding:
     amount_at_stake: Decimal | None = None
     message: str
     accepted: bool = False
+    kind: str = ""
 
     def as_json(self) -> dict[str, Any]:
-        """The finding as a JSON object; the same fields in the same order everywhere."""
+        """The finding as a JSON object; the same fields in the same order everywhere, ``class`` added by an audit."""
         record = asdict(self) | {"severity": self.severity.value}
+        kind = record.pop("kind")
+        if kind:
+            record["class"] = kind
         for field in ("difference", "amount_at_stake"):
             record[field] = None if record[field] is None else float(record[field])
         return record

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.]*")
 
+DEFAULT_FORM = "department-performance"  # the form that is meant where none is named
+
 TOTAL_ROW = ""
 HEAD_ROW = "head"
 

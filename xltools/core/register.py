@@ -13,7 +13,24 @@ SHEET_NAME_LIMIT = 31  # UTF-16 units, as Excel counts
 _FORBIDDEN = dict.fromkeys(map(ord, "[]:*?/\\'!\""), "·")  # the last two are allowed, but programs stumble over them
 # The tabs of our own sheets, and the one that Excel keeps for itself.
 _TAKEN = frozenset(
-    "说明 目录 汇总 对比 校验 总览 收入 支出 三公 资产 绩效 勾稽 来源 选项 _xltools history".split()
+    [
+        "说明",
+        "目录",
+        "汇总",
+        "对比",
+        "校验",
+        "总览",
+        "收入",
+        "支出",
+        "三公",
+        "资产",
+        "绩效",
+        "勾稽",
+        "来源",
+        "选项",
+        "_xltools",
+        "history",
+    ]
 )
 
 

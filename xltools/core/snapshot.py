@@ -68,12 +68,16 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """A workbook as read: its sheets in tab order and the file that they came from."""
+    """A workbook as read: its sheets in tab order and the file that they came from.
+
+    ``names`` are all names defined in it, Excel's own left out, and what each refers to, as it is written there.
+    """
 
     source: Source
     sheets: tuple[Sheet, ...]
     has_macros: bool = False
     external_links: tuple[str, ...] = ()
+    names: tuple[tuple[str, str], ...] = ()
 
     def sheet(self, name: str) -> Sheet | None:
         """The sheet of that name, or None."""

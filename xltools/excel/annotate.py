@@ -38,10 +38,10 @@ class Mark(NamedTuple):
 def annotate(data: bytes, marks: Sequence[Mark], *, report: SheetLayout | None = None) -> bytes:
     """A copy of a workbook of the .xlsx family with these marks, and no earlier ones.
 
-    Each cell gets a note with the texts of its marks, the gravest first, and the colour of the gravest. A note that
-    somebody wrote there keeps its text, ours stands below it; a threaded comment stays alone. The note on an area is
-    on its first cell, that on merged cells on the first of them. Marks on sheets that the workbook does not have are
-    left out. ``report`` becomes the last sheet, under a free name.
+    Each cell gets a note, under a heading of ours, with the texts of its marks, the gravest first, and the colour of
+    the gravest. A note that somebody wrote there keeps its text, ours stands below it; a threaded comment stays alone.
+    The note on an area is on its first cell, a mark on one of several merged cells is on all of them. Marks on sheets
+    that the workbook does not have are left out. ``report`` becomes the last sheet, under a free name.
 
     All parts but those that hold these things stay byte-identical: cells, results, texts, charts, macros.
 
@@ -71,8 +71,9 @@ def annotate(data: bytes, marks: Sequence[Mark], *, report: SheetLayout | None =
 def removed(data: bytes) -> bytes:
     """The workbook without what `annotate` put in; the same bytes where there is nothing of it.
 
-    Each part is then as it was before, except the styles, which keep formats that nothing uses, and parts that were
-    not in UTF-8. It also works on a copy that Excel has saved since, as far as Excel leaves the parts as they were.
+    Each part is then as it was before, byte for byte, except the styles, which keep formats that nothing uses (and stay
+    where the workbook had none), and parts that were not in UTF-8. It also works on a copy that was saved since: notes
+    go by their heading, colours by their formula, the report by its hidden name.
 
     Raises:
         CannotAnnotate: the file is damaged or too large.

@@ -26,6 +26,8 @@ _RATIO_FROM = 16 * 2**20
 _DEFLATE_LIMIT = 1032
 """No deflate stream unpacks to more than this many times its size."""
 
+_WORKBOOK = "xl/workbook.xml"
+
 _METHODS = frozenset({ZIP_STORED, ZIP_DEFLATED})
 _CENTRAL_ENTRY = b"PK\x01\x02"
 _DTD = [mark.encode(encoding) for mark in ("<!DOCTYPE", "<!ENTITY") for encoding in ("ascii", "utf-16-le", "utf-16-be")]
@@ -90,6 +92,15 @@ def external_links(package: ZipFile) -> tuple[str, ...]:
         elif name.endswith(".xml"):
             targets += _dde_targets(part(package, name))
     return tuple(dict.fromkeys(target for target in targets if target))
+
+
+def defined_names(package: ZipFile) -> tuple[tuple[str, str], ...]:
+    """The names that the workbook defines and what they refer to as it is written; Excel's own are left out."""
+    if _WORKBOOK not in package.namelist():
+        return ()
+    names = (element for element in part(package, _WORKBOOK).iter() if element.tag.endswith("}definedName"))
+    pairs = ((name.get("name", ""), (name.text or "").strip()) for name in names)
+    return tuple((name, target) for name, target in pairs if name and not name.lower().startswith("_xlnm."))
 
 
 def part(package: ZipFile, name: str) -> ET.Element:

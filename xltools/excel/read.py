@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from xltools.core.snapshot import Sheet, Snapshot, Source
 from xltools.excel import calamine_reader
 from xltools.excel.kind import Intake, UnreadableError, damaged, open_elsewhere, refusal, take
-from xltools.excel.package import BROKEN, external_links, has_macros, open_package, unpacked_size
+from xltools.excel.package import BROKEN, defined_names, external_links, has_macros, open_package, unpacked_size
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,10 +38,11 @@ def read(path: str | Path, *, reader: Reader = "calamine") -> Snapshot:
     intake = take(path)
     try:
         with open_package(intake.content) as package:
-            macros, links, size = has_macros(package), external_links(package), unpacked_size(package)
+            macros, links, names = has_macros(package), external_links(package), defined_names(package)
+            size = unpacked_size(package)
     except BROKEN as error:
         raise damaged(path) from error
-    return Snapshot(_source(intake), _sheets(intake, size, reader), has_macros=macros, external_links=links)
+    return Snapshot(_source(intake), _sheets(intake, size, reader), has_macros=macros, external_links=links, names=names)
 
 
 def _source(intake: Intake) -> Source:

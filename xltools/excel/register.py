@@ -45,7 +45,9 @@ def read_register(path: Path) -> tuple[Department, ...]:
     """
     rows = _csv_rows(path) if path.suffix.lower() in {".csv", ".tsv", ".txt"} else _workbook_rows(path)
     header, columns = _header(rows, path)
-    departments = [_department(row, columns, number, path) for number, row in enumerate(rows, 1) if number > header and any(row)]
+    departments = [
+        _department(row, columns, number, path) for number, row in enumerate(rows, 1) if number > header and any(row)
+    ]
     if not departments:
         raise RegisterError(_("{file} lists no department").format(file=path.name))
     _refuse_doubles(departments, path)

@@ -18,15 +18,13 @@ if TYPE_CHECKING:
 
 def computed(form: Form, rows: Mapping[str, list[str]]) -> Iterator[tuple[str, str]]:
     """(item, row) of every computed cell, where ``rows`` lists the rows of each units block."""
-    for block in form.blocks:
-        if block.shape is not Shape.UNITS:
-            yield from ((code, "") for code in _codes(form, block.id) if form.formula(code))
-            continue
-        for code in _codes(form, block.id):
-            if form.formula(code):
-                yield from ((code, row) for row in rows.get(block.id, [TOTAL_ROW]))
-            else:
-                yield code, TOTAL_ROW
+    units = {block.id for block in form.blocks if block.shape is Shape.UNITS}
+    for code in form.items:
+        block = code.partition(".")[0]
+        if form.formula(code):
+            yield from ((code, row) for row in (rows.get(block, [TOTAL_ROW]) if block in units else [TOTAL_ROW]))
+        elif block in units:
+            yield code, TOTAL_ROW
 
 
 def expected_formula(
@@ -63,7 +61,3 @@ def _column_sum(
         return None
     cells = area_to_a1(Area(span[0], place[1], span[1], place[1]))
     return f'=IF(COUNT({cells})=0,"",SUM({cells}))'
-
-
-def _codes(form: Form, block: str) -> Iterator[str]:
-    return (code for code in form.items if code.partition(".")[0] == block)

@@ -11,10 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from xltools.core.finding import Severity
-from xltools.core.form import Block, Check, Form, Item, Kind, Line, Shape
+from xltools.core.form import DEFAULT_FORM, Block, Check, Form, Item, Kind, Line, Shape
 from xltools.forms.verify import FormError, verify
-
-DEFAULT_FORM = "department-performance"
 
 
 def available() -> list[str]:

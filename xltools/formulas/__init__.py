@@ -1,1 +1,1 @@
-"""What is known about formulas: their words, references, regions, and what is suspicious about them. No Excel library."""
+"""What is known about formulas: their words, references and regions, and what is suspicious about them."""

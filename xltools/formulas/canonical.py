@@ -1,4 +1,4 @@
-"""What a formula computes, written one way: ``=+B2+A2``, ``=A2+B2``, ``=SUM(A2:B2)`` and ``=SUM(A2+B2)`` are one formula.
+"""What a formula computes, written one way: ``=+B2+A2``, ``=A2+B2`` and ``=SUM(A2:B2)`` are one formula.
 
 People who review formulas do not call two of these inconsistent, so neither does the audit.
 """
@@ -84,7 +84,7 @@ def _summed(reference: Reference, place: tuple[int, int]) -> Terms:
     return Counter(_reference(reference._replace(first=cell, last=cell, single=True), place) for cell in cells)
 
 
-def _factor(node: Node, place: tuple[int, int]) -> str:
+def _factor(node: Node, place: tuple[int, int]) -> str:  # noqa: PLR0911 - one return for each kind of node
     match node:
         case Number(value):
             return f"{value:.15g}"

@@ -46,7 +46,7 @@ class _Evaluation:
     def __init__(self, down: int, right: int, values: Values) -> None:
         self.down, self.right, self.values = down, right, values
 
-    def number(self, node: Node | None) -> float:
+    def number(self, node: Node | None) -> float:  # noqa: PLR0911 - one return for each kind of node
         match node:
             case None:
                 return 0.0

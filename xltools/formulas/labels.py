@@ -6,12 +6,13 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from xltools.formulas.book import Content
+from xltools.formulas.regions import inside
+from xltools.formulas.sheet import Content
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from xltools.formulas.book import AuditedSheet
+    from xltools.formulas.sheet import AuditedSheet
 
 _TOTAL = re.compile(
     r"合\s*计|总\s*计|小\s*计|累\s*计|共\s*计|总\s*额|\b(?:grand|sub)?[\s-]*totals?\b|\bsum\b|\bsubtotal\b|\boverall\b|\bytd\b",
@@ -24,7 +25,7 @@ _FARTHEST = 60
 
 @lru_cache(maxsize=4096)
 def is_total(text: str) -> bool:
-    """Whether a label names a sum: 合计, 小计, 总计, total, subtotal, sum …"""
+    """Whether a label names a sum: 合计, 小计, 总计, total, subtotal, sum and the like."""
     return bool(_TOTAL.search(text))
 
 
@@ -65,7 +66,7 @@ def column_label(sheet: AuditedSheet, row: int, column: int) -> str:
 
 def _heading(sheet: AuditedSheet, row: int, column: int) -> str:
     for area in sheet.sheet.merges:
-        if (row, column) in area and area.left != area.right:
+        if inside((row, column), area) and area.left != area.right:
             return _text(sheet, area.top, area.left)
     return _text(sheet, row, column)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from xltools.formulas.book import AuditedSheet, Formula, Place
+    from xltools.formulas.sheet import AuditedSheet, Formula, Place
 
 _GAP = 2
 """Cells further apart than one blank cell belong to different tables."""
@@ -22,13 +22,13 @@ class Line:
     places: tuple[Place, ...]
 
 
-def lines(sheet: AuditedSheet, gap: int = _GAP) -> Iterator[Line]:
-    """The lines of a sheet that hold a formula: columns first. They end where the next cell is over ``gap`` away."""
+def lines(sheet: AuditedSheet) -> Iterator[Line]:
+    """The lines of a sheet that hold a formula: columns first."""
     for down, by_index in ((True, sheet.columns), (False, sheet.rows)):
         for index, along in by_index.items():
             start = 0
             for end in range(1, len(along) + 1):
-                if end < len(along) and along[end] - along[end - 1] <= gap:
+                if end < len(along) and along[end] - along[end - 1] <= _GAP:
                     continue
                 places = tuple((at, index) if down else (index, at) for at in along[start:end])
                 start = end

@@ -6,16 +6,16 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from xltools.formulas.book import Content
 from xltools.formulas.labels import column_is_named, row_is_named
+from xltools.formulas.sheet import FIGURES, Content
 from xltools.formulas.syntax import Binary, Call, Cells, Unary, parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from xltools.core.address import Area
-    from xltools.formulas.book import AuditedSheet, Formula, Place
     from xltools.formulas.references import Reference
+    from xltools.formulas.sheet import AuditedSheet, Formula, Place
     from xltools.formulas.syntax import Node
 
 _TOTALS = frozenset({"SUM", "AVERAGE", "SUBTOTAL", "AGGREGATE"})
@@ -85,7 +85,7 @@ def totals(sheet: AuditedSheet) -> Iterator[Total]:
                 continue
             area = sheet.clip(reference.area)
             rows, columns = area.bottom - area.top + 1, area.right - area.left + 1
-            if min(rows, columns) != 1 or not 2 <= max(rows, columns) <= _LONGEST:
+            if min(rows, columns) != 1 or not 1 < max(rows, columns) <= _LONGEST:
                 continue
             down = columns == 1
             yield Total(formula, area, down, _slots(sheet, formula, area, down=down))
@@ -114,14 +114,11 @@ def _siblings(sheet: AuditedSheet, formula: Formula, *, down: bool) -> list[int]
     return [(place[1] if down else place[0]) - home for place in same]
 
 
-_FIGURES = frozenset({Content.NUMBER, Content.DASH, Content.FORMULA})
-
-
 def _slot(sheet: AuditedSheet, place: Place, others: list[Place], *, down: bool) -> Slot:
     own = sheet.content(*place)
-    if own in _FIGURES:
+    if own in FIGURES:
         return Slot.FIGURE
-    if any(sheet.content(*other) in _FIGURES for other in others):
+    if any(sheet.content(*other) in FIGURES for other in others):
         return Slot.SIBLING
     if own is Content.TEXT:
         return Slot.TEXT

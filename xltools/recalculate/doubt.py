@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from xltools.core.snapshot import ErrorValue
-from xltools.recalculate.functions import ROUNDING, doubtful, functions
+from xltools.recalculate.functions import ROUNDING, doubtful, functions, intersects
 from xltools.recalculate.judgement import Doubt
 from xltools.recalculate.values import as_stored, is_number, last_digit
 
@@ -23,9 +23,7 @@ if TYPE_CHECKING:
 
 _TRUSTED_ERROR = "#DIV/0!"
 _NUMBER_IN_TEXT = re.compile(r"[-+]?[0-9][0-9.,]*(?:E[-+]?[0-9]+)?")
-_LOOKS_LIKE_NUMBER = re.compile(
-    r"(?=.*[0-9])[-+0-9０-９.,，．/:：%％$¥￥€£()（）年月日时分秒 \u00a0]+|[0-9].*|.*[-/ ][0-9]{2,4}"
-)
+_LOOKS_LIKE_NUMBER = re.compile(r"(?=.*\d)[-+\d.,，．/:：%％$¥￥€£()（）年月日时分秒 \u00a0]+|\d.*|.*[-/ ]\d{2,4}")
 _AREA_READ_AS_NUMBERS = 64
 """Cells; a formula that reads more of them adds them up or looks something up, and texts among them are labels."""
 
@@ -41,6 +39,8 @@ def doubt_of(
     function = doubtful(formula, hidden_rows=hidden_rows)
     if function:
         return Doubt.FUNCTION, function
+    if intersects(formula):
+        return Doubt.INTERSECTION, ""
     if _of_different_kinds(cached, computed):
         return Doubt.KIND, ""
     return (Doubt.ROUNDING, "") if _one_digit_apart(formula, cached, computed) else None

@@ -88,6 +88,7 @@ def _reason(judgement: Judgement) -> str:
         Doubt.ROUNDING: _("They differ by one unit of the last rounded digit."),
         Doubt.TEXT_NUMBER: _("It reads a text that looks like a number or a date, which not all programs read alike."),
         Doubt.AS_DISPLAYED: _("The workbook calculates with displayed values (“precision as displayed”)."),
+        Doubt.INTERSECTION: _("It calculates with a whole range, of which Excel may take one cell only."),
         Doubt.ARRAY: _("The cell is filled by an array formula."),
         Doubt.MAYBE_CIRCULAR: _("It refers to itself, perhaps without depending on its own result."),
         Doubt.UNTRACED: _("What it depends on could not be traced."),

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 _TEXT = re.compile(r'"(?:[^"]|"")*"')
 _SHEET = re.compile(r"'(?:[^']|'')*'!")
+_SHEET_BEFORE = re.compile(r"[^\s!()+\-*/^&=<>,;{}]+!")
 _CALL = re.compile(r"(?:_xlfn\.|_xlws\.)*([A-Z][A-Z0-9.]*)\(", re.IGNORECASE)
 
 
@@ -48,6 +49,12 @@ _EXACT = frozenset({"0", "FALSE", "FALSE()"})
 _HIDING = frozenset({"SUBTOTAL", "AGGREGATE"})
 
 
+_RANGE = re.compile(
+    r"\$?[A-Z]{1,3}\$?[0-9]+:\$?[A-Z]{1,3}\$?[0-9]+|\$?[A-Z]{1,3}:\$?[A-Z]{1,3}(?![A-Z0-9(])", re.IGNORECASE
+)
+_OPERATORS = frozenset("=<>+-*/^&%")
+
+
 @lru_cache(maxsize=4096)
 def functions(formula: str) -> frozenset[str]:
     """The names of the functions that a formula calls, upper-cased, without the prefixes of newer ones."""
@@ -66,6 +73,22 @@ def doubtful(formula: str, *, hidden_rows: bool) -> str:
     if hidden_rows and found & _HIDING:
         return min(found & _HIDING)
     return next((name for name in sorted(found & _LOOKUPS.keys()) if _approximate(formula, name)), "")
+
+
+def intersects(formula: str) -> bool:
+    """An operator works on a whole range: Excel takes the cell of its own row or column, other programs all cells.
+
+    SUMPRODUCT means all cells everywhere, unless it goes through IF.
+    """
+    found = functions(formula)
+    if "SUMPRODUCT" in found and "IF" not in found:
+        return False
+    plain = _SHEET_BEFORE.sub("", _without_texts(formula).removeprefix("="))
+    for area in _RANGE.finditer(plain):
+        before, after = plain[: area.start()].rstrip()[-1:], plain[area.end() :].lstrip()[:1]
+        if before in _OPERATORS or after in _OPERATORS:
+            return True
+    return False
 
 
 def _approximate(formula: str, name: str) -> bool:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xltools.core.address import quote_sheet, to_a1
-from xltools.core.snapshot import EMPTY
+from xltools.core.address import to_a1
+from xltools.core.snapshot import EMPTY, ErrorValue
 from xltools.recalculate.doubt import doubt_of, reads_text_number, scale_of
 from xltools.recalculate.engine import NotComputable, Obstacle
 from xltools.recalculate.functions import UNEVALUATED, VOLATILE, functions
@@ -179,17 +179,17 @@ class Case:
 
     def _answer(self, place: Place, obstacle: NotComputable, outcome: Outcome | None) -> None:
         """What another engine says of a cell that the first could not compute."""
-        if isinstance(outcome, NotComputable) and outcome.obstacle is Obstacle.CIRCULAR:
+        cached = self._cells[place].value
+        circular = obstacle.obstacle is Obstacle.CIRCULAR
+        if circular and _is_circle(outcome) and cached != outcome:
             self._settle_circle(place)
-        elif outcome is not None and not isinstance(outcome, NotComputable):
-            cached = self._cells[place].value
-            circular = obstacle.obstacle is Obstacle.CIRCULAR
-            if match(cached, outcome, date1904=self._settings.date1904) is Match.SAME and not (
-                circular and cached == 0
-            ):
+        elif outcome is None or isinstance(outcome, NotComputable):
+            return
+        elif match(cached, outcome, date1904=self._settings.date1904) is Match.SAME:
+            if not circular or cached != 0:  # a circle shows 0 too
                 self._settle(place, Verdict.CONFIRMED)
-            elif not circular:
-                self._settle(place, Verdict.NOT_CONFIRMED, Doubt.ONE_ENGINE)
+        elif not circular:
+            self._settle(place, Verdict.NOT_CONFIRMED, Doubt.ONE_ENGINE)
 
     def _settle_circle(self, place: Place) -> None:
         """Two engines found a circle."""
@@ -274,6 +274,13 @@ class Case:
         return self._cells[place].formula or ""
 
 
+def _is_circle(outcome: Outcome | None) -> bool:
+    """An engine ran into a circle; some say so by an error that nothing else explains."""
+    if isinstance(outcome, NotComputable):
+        return outcome.obstacle is Obstacle.CIRCULAR
+    return outcome == "#REF!" and isinstance(outcome, ErrorValue)
+
+
 def _formula_cells(snapshot: Snapshot) -> dict[Place, Cell]:
     return {
         (sheet.name, *at): cell
@@ -284,6 +291,6 @@ def _formula_cells(snapshot: Snapshot) -> dict[Place, Cell]:
 
 
 def shown(place: Place) -> str:
-    """A place as formulas write it: ``'007001 甲'!B5``."""
+    """A place for people to read: ``007001 甲!B5``."""
     sheet, row, column = place
-    return f"{quote_sheet(sheet)}!{to_a1((row, column))}"
+    return f"{sheet}!{to_a1((row, column))}"

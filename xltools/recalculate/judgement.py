@@ -50,6 +50,8 @@ class Doubt(StrEnum):
     """It reads a text that looks like a number or a date, which countries read differently."""
     AS_DISPLAYED = "as displayed"
     """The workbook calculates with displayed values, which engines do not."""
+    INTERSECTION = "intersection"
+    """It applies an operator to a whole range, of which Excel may take one cell and other programs all."""
     ARRAY = "array"
     """The cell is filled by an array formula elsewhere."""
     MAYBE_CIRCULAR = "maybe circular"

@@ -8,9 +8,8 @@ from __future__ import annotations
 import datetime as dt
 from decimal import Decimal
 from enum import Enum
+from math import inf
 from typing import TYPE_CHECKING, TypeGuard
-
-from xltools.core.snapshot import ErrorValue
 
 if TYPE_CHECKING:
     from xltools.core.snapshot import CellValue
@@ -58,13 +57,13 @@ def match(cached: CellValue, computed: Result, *, date1904: bool = False, scale:
     """
     stored = as_stored(cached, date1904=date1904)
     if is_number(stored) and is_number(computed):
-        return _numbers(float(stored), float(computed), scale, _slack(cached))
-    if type(stored) is not type(computed):
-        # Some programs save TRUE as 1; as no texts and numbers are equal, only that is meant here.
-        return Match.NEAR if stored == computed else Match.DIFFERENT
-    if isinstance(stored, str) and isinstance(computed, str) and not isinstance(stored, ErrorValue):
-        return Match.SAME if stored == computed or _spaced(stored) == _spaced(computed) else Match.DIFFERENT
-    return Match.SAME if stored == computed else Match.DIFFERENT
+        return _numbers(float(stored), float(computed), scale, _slack(cached, computed, date1904=date1904))
+    if isinstance(stored, int | float) and isinstance(computed, int | float):  # one of them, or both, a truth value
+        alike = Match.SAME if isinstance(stored, bool) and isinstance(computed, bool) else Match.NEAR  # saved as 1
+        return alike if stored == computed else Match.DIFFERENT
+    if not isinstance(stored, str) or type(stored) is not type(computed):
+        return Match.DIFFERENT
+    return Match.SAME if stored == computed or _spaced(stored) == _spaced(str(computed)) else Match.DIFFERENT
 
 
 def agree(one: Result, other: Result) -> bool:
@@ -89,8 +88,17 @@ def _days(day: dt.date, *, date1904: bool) -> int:
     return (day - _EPOCH).days - (day < _LEAP_DAY)
 
 
-def _slack(cached: CellValue) -> float:
-    return _CLOCK if isinstance(cached, dt.date | dt.time | dt.timedelta) else 0.0
+def _slack(cached: CellValue, computed: float, *, date1904: bool) -> float:
+    """What a reader may lose of a number that it delivers as a date.
+
+    Near Excel's false leap day that is a whole day. A negative number is no date at all; Excel shows ``####``.
+    """
+    if isinstance(cached, dt.date | dt.time) and computed < 0:
+        return inf
+    if isinstance(cached, dt.date):
+        day = cached.date() if isinstance(cached, dt.datetime) else cached
+        return 1.0 if day <= _LEAP_DAY and not date1904 else _CLOCK
+    return _CLOCK if isinstance(cached, dt.time | dt.timedelta) else 0.0
 
 
 def _numbers(one: float, other: float, scale: float, slack: float) -> Match:

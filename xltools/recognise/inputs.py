@@ -13,6 +13,7 @@ from xltools.recognise.values import USUAL_DECIMALS, Value, decimals_written, re
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from decimal import Decimal
 
     from xltools.core.form import Form
     from xltools.core.snapshot import Sheet
@@ -49,6 +50,8 @@ def read_inputs(
             _report_uncalculated(form, code, places[place], cell.formula, report)
         elif value.error or value.problem or value.cleaned:
             _report(form, code, places[place], value, report)
+        elif form.items[code].kind is Kind.PERCENT and value.amount and 0 < abs(value.amount.value) < 1:
+            _report_fraction(form, code, places[place], value.amount.value, report)
         if value.amount is not None or value.text is not None:
             values[place] = value
     return values
@@ -115,4 +118,17 @@ def _report_uncalculated(form: Form, code: str, place: tuple[int, int], formula:
         place=place,
         item=code,
         actual=formula,
+    )
+
+
+def _report_fraction(form: Form, code: str, place: tuple[int, int], number: Decimal, report: Report) -> None:
+    """Excel makes 0.085 of a typed 8.5%; the form's percentages are 8.5, and nobody sees which one was meant."""
+    message = _("{label} was read as {value} %; if {hundredfold} % is meant, type {hundredfold} without the sign")
+    report.add(
+        "value.fraction",
+        Severity.NOTE,
+        message.format(label=form.label(code), value=f"{number:f}", hundredfold=f"{(number * 100).normalize():f}"),
+        place=place,
+        item=code,
+        actual=f"{number:f}",
     )

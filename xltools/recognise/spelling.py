@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING
 
 from xltools.core.address import parse_area, split_reference
 from xltools.formulas.tokens import Kind, Token, tokenize
-from xltools.recognise.index import inside
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from xltools.core.address import Area
     from xltools.core.snapshot import Sheet
 
 Cells = tuple[tuple[int, int], ...]  # in order; a cell that is named twice stands there twice
-_IGNORED_PREFIXES = ("_XLFN.", "_XLWS.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +26,16 @@ class Spelling:
     """Compares formulas of one sheet by the cells that count there: those of items in use, and any other number."""
 
     sheet: str
-    counting: frozenset[tuple[int, int]]
+    counting: Mapping[int, tuple[int, ...]]  # the columns of each row
 
     @classmethod
     def of(cls, sheet: Sheet, used: frozenset[tuple[int, int]]) -> Spelling:
         """For a sheet whose items in use stand at ``used``."""
         numbers = {at for at, cell in sheet.cells.items() if isinstance(cell.value, int | float)}
-        return cls(sheet.name, used | numbers)
+        rows: dict[int, list[int]] = {}
+        for row, column in sorted(used | numbers):
+            rows.setdefault(row, []).append(column)
+        return cls(sheet.name, {row: tuple(columns) for row, columns in rows.items()})
 
     def same(self, formula: str, expected: str) -> bool:
         """Whether ``formula`` gives what ``expected`` gives."""
@@ -55,6 +59,11 @@ class Spelling:
                 words.append(word)
         return words
 
+    def _within(self, area: Area) -> Iterator[tuple[int, int]]:
+        for row, columns in self.counting.items():
+            if area.top <= row <= area.bottom:
+                yield from ((row, column) for column in columns if area.left <= column <= area.right)
+
     def _word(self, token: Token) -> str | Cells:
         if token.kind is Kind.REFERENCE:
             sheet, cells = split_reference(token.text)
@@ -63,15 +72,12 @@ class Spelling:
                     area = parse_area(cells)
                 except ValueError:  # a whole column, a whole row, #REF!
                     return token.text.upper()
-                return tuple(sorted(place for place in self.counting if inside(place, area)))
+                return tuple(self._within(area))
         if token.kind is Kind.SEPARATOR:
             return ","
-        if token.kind is Kind.TEXT:
-            return token.text
-        word = token.text.upper()
-        for prefix in _IGNORED_PREFIXES:
-            word = word.removeprefix(prefix)
-        return word
+        if token.kind is Kind.OPEN:
+            return f"{token.function}("
+        return token.text if token.kind is Kind.TEXT else token.text.upper()
 
 
 def _guarded_sum(cells: Cells) -> list[str | Cells]:

@@ -88,9 +88,7 @@ def fulfilment(
         return _met(target, reach, amount, over, over_at_zero)
     if _possibly(reach, relation, bound):
         reason = _("{actual} does not say enough to compare it with {target}")
-        return Fulfilment(
-            Standing.UNJUDGED, reach, reason=reason.format(actual=_shown(actual), target=_shown(target))
-        )
+        return Fulfilment(Standing.UNJUDGED, reach, reason=reason.format(actual=_shown(actual), target=_shown(target)))
     return Fulfilment(Standing.MISSED, reach, amount.value, _ratio(amount, bound))
 
 

@@ -92,7 +92,7 @@ def _earned(target: Quantity, result: Decimal | None, marking: Marking, *, risin
 
 
 def _above_floor(result: Fraction, floor: Fraction) -> Fraction:
-    """a ≥ t earns everything, anything less a / t of it; what is below zero earns nothing."""
+    """At or above the floor everything, below it the part of it that was reached, below zero nothing."""
     if result >= floor:
         return _FULL
     return max(result / floor, _NONE) if floor else _NONE

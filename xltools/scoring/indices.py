@@ -6,7 +6,7 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from xltools.core.amount import Amount
 from xltools.core.expression import parse_term
@@ -66,12 +66,16 @@ class Convention:
 
 @dataclass(frozen=True, slots=True)
 class IndexValue:
-    """An index of one submission: its value in the index's unit, or the reason why it is not applicable."""
+    """An index of one submission: its value in the index's unit, or the reason why it is not applicable.
+
+    ``zero`` says that the reason is a denominator of zero.
+    """
 
     index: Index
     value: Amount | None
     inputs: tuple[tuple[str, Amount | None], ...]
     reason: str = ""
+    zero: bool = False
 
 
 @cache
@@ -110,12 +114,17 @@ def in_force(readings: Mapping[str, str]) -> tuple[Index, ...]:
     return tuple(chosen(index_id, readings) for index_id in dict.fromkeys(index.id for index in catalogue()))
 
 
-def value_of(index: Index, lookup: Lookup, readings: Mapping[str, str]) -> IndexValue:
-    """Compute an index. A blank input that is not optional, or a denominator of zero, makes it not applicable."""
+def value_of(
+    index: Index, lookup: Lookup, readings: Mapping[str, str], label: Callable[[str], str] = str
+) -> IndexValue:
+    """Compute an index. A blank input that is not optional, or a denominator of zero, makes it not applicable.
+
+    ``label`` gives the names of inputs for the reason.
+    """
     inputs = tuple((item, lookup(item)) for item in index.inputs)
     blank = [item for item, amount in inputs if amount is None and item not in index.optional]
     if blank:
-        return IndexValue(index, None, inputs, _("not reported: {items}").format(items=", ".join(blank)))
+        return IndexValue(index, None, inputs, _("not reported: {items}").format(items=_(", ").join(map(label, blank))))
     numerator = _evaluated(parse_term(index.numerator), lookup)
     if index.absolute and reading(index.absolute, readings) == ABSOLUTE:
         numerator = _absolute(numerator)
@@ -123,7 +132,7 @@ def value_of(index: Index, lookup: Lookup, readings: Mapping[str, str]) -> Index
         return IndexValue(index, numerator, inputs)
     ratio = numerator.divided_by(_evaluated(parse_term(index.denominator), lookup))
     if ratio is None:
-        return IndexValue(index, None, inputs, _("the denominator is zero"))
+        return IndexValue(index, None, inputs, _("the denominator is zero"), zero=True)
     return IndexValue(index, ratio * _HUNDRED, inputs)
 
 
@@ -142,6 +151,6 @@ def _absolute(amount: Amount) -> Amount:
 
 
 @cache
-def _data() -> Mapping[str, list[dict[str, object]]]:
+def _data() -> Mapping[str, list[dict[str, Any]]]:
     text = (resources.files(__package__) / "indices.toml").read_text(encoding="utf-8")
     return tomllib.loads(text)

@@ -105,8 +105,8 @@ def _line(data: dict[str, Any]) -> Line:
 
 
 def _rule(data: dict[str, Any]) -> Rule:
-    numbers = {key: _decimal(data[key]) for key in ("limit", "step", "minus") if key in data}
-    unknown = set(data) - {"kind", "limit", "step", "minus", "whole", "bands"}
+    numbers = {key: _decimal(data[key]) for key in ("limit", "step", "minus", "zero") if key in data}
+    unknown = set(data) - {"kind", "limit", "step", "minus", "zero", "whole", "bands"}
     if unknown:
         raise ProfileError(_("a rule has no “{key}”").format(key=min(unknown)))
     bands = tuple(Band(str(bound), _decimal(points)) for bound, points in data.get("bands", []))

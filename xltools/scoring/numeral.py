@@ -21,7 +21,7 @@ def numeral(text: str) -> int | None:
     for name, scale in sorted(_SCALES.items(), key=lambda pair: -pair[1]):
         head, found, tail = rest.partition(name)
         if found:
-            part = _below_ten_thousand(head)
+            part = _below_ten_thousand(head.lstrip("〇零") if total else head)
             if not part:
                 return None
             total += part * scale

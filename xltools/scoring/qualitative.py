@@ -24,6 +24,8 @@ _REACHED = re.compile(
     r"|已走访|[建制]成|无(?:重大)?(?:事故|投诉|违规)|零(?:事故|投诉)|关停|获批|获评"
 )
 
+_SHARE_WORDS = re.compile(r"[\s。，；]|已?完成(?:率|了)?|达成率?|达到?|为|实现")
+
 
 @dataclass(frozen=True, slots=True)
 class Progress:
@@ -54,5 +56,6 @@ def _percentage(text: str) -> Fraction | None:
     found = read_quantities(text)
     if len(found) != 1 or found[0].unit != PERCENT or found[0].relation is not Relation.EQUAL or found[0].growth:
         return None
-    around = re.sub(r"[\s。，；]|已?完成(?:率|了)?|达成率?|达到?|为|实现", "", text.replace(found[0].text, "", 1))
+    start, end = found[0].span
+    around = _SHARE_WORDS.sub("", text[:start] + text[end:])
     return Fraction(found[0].value.value) / 100 if not around and found[0].value.value >= 0 else None

@@ -35,7 +35,7 @@ _RANGE = re.compile(
     rf"{_BEGIN}(?P<first>{_NUMBER})(?P<unit1>{_UNIT})?\s?[-—–~～至到]{{1,2}}\s?{_SINGLE_PATTERN}", re.VERBOSE
 )
 _SHARE = re.compile(
-    rf"百分之(?P<percent>{_NUMBER}(?:点{_CHINESE})?)|(?P<under>{_CHINESE})分之(?P<over>{_CHINESE})|(?P<half>过半|半数|一半)"
+    rf"百分之(?P<percent>{_NUMBER}(?:点{_CHINESE})?)|(?P<under>{_CHINESE})分之(?P<over>{_CHINESE})|(?P<half>(?<!双)过半|半数|一半)"
 )
 _SENTENCE = re.compile(r"[。；;\n]")
 _ONE = "一"
@@ -88,7 +88,7 @@ def read_quantities(text: str) -> tuple[Quantity, ...]:
     for figure in sorted((*_shares(blanked), *_figures(blanked)), key=lambda each: each.start):
         if figure.start < end:
             continue
-        quantity = _with_words(plain, blanked, figure, end)
+        quantity = _with_words(text, blanked, figure, end)
         if quantity is not None:
             found.append(_labelled(quantity, found, plain, end))
             end = quantity.span[1]
@@ -96,10 +96,11 @@ def read_quantities(text: str) -> tuple[Quantity, ...]:
 
 
 def _figures(text: str) -> Iterator[_Figure]:
-    place = 0
+    place, ranged = 0, _RANGE.search(text)
     while match := _SINGLE.search(text, place):
-        ranged = _RANGE.search(text, place, match.end())
-        figure = (_range(ranged) if ranged else None) or _single(match)
+        if ranged and ranged.start() < place:
+            ranged = _RANGE.search(text, place)
+        figure = (_range(ranged) if ranged and ranged.start() <= match.start() else None) or _single(match)
         place = match.end()
         if figure:
             place = figure.end
@@ -174,14 +175,14 @@ def _precise(value: Decimal, unit: str) -> Amount:
     return Amount.exact(value) if counts(unit) and value == value.to_integral_value() else Amount.written(value)
 
 
-def _with_words(plain: str, blanked: str, figure: _Figure, previous_end: int) -> Quantity | None:
+def _with_words(text: str, blanked: str, figure: _Figure, previous_end: int) -> Quantity | None:
     """The figure with the words around it; None where these contradict each other, or where 一 is an article."""
     before = read_before(blanked[previous_end : figure.start])
     after = read_after(blanked[figure.end :])
     relation = _joined(figure.relation or before.relation, before.said, after.relation)
     if relation is None:
         return None
-    vague = not (before.relation or after.relation or _COUNTS_ONE.search(plain[: figure.start]))
+    vague = not (before.relation or after.relation or _COUNTS_ONE.search(text[: figure.start]))
     if figure.spoken_one and vague:
         return None
     rounded = figure.rounded or before.rounded or ("about" if after.about else "")
@@ -191,7 +192,7 @@ def _with_words(plain: str, blanked: str, figure: _Figure, previous_end: int) ->
         unit=figure.unit,
         label=before.label,
         span=(figure.start, figure.end + after.length),
-        text=plain[figure.start : figure.end + after.length],
+        text=text[figure.start : figure.end + after.length],
         upper=figure.upper,
         said=before.said if after.relation is None else "",
         approximate=rounded != "",

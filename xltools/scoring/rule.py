@@ -8,12 +8,13 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from xltools.core.amount import Amount
 from xltools.core.expression import parse_term
 from xltools.scoring.share import Points, rounded
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from xltools.core.amount import Amount
 
     Lookup = Callable[[str], Amount | None]
 
@@ -39,7 +40,11 @@ class Band:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule for the points of an index. ``whole`` steps count only when they are complete."""
+    """A rule for the points of an index.
+
+    ``whole`` steps count only when they are complete. ``zero`` is what a denominator of zero earns; None makes the line
+    not applicable then.
+    """
 
     kind: Kind
     limit: Decimal = Decimal(100)
@@ -47,24 +52,22 @@ class Rule:
     minus: Decimal = Decimal(0)
     whole: bool = False
     bands: tuple[Band, ...] = ()
+    zero: Decimal | None = None
 
 
-def points_for(rule: Rule, weight: Decimal, value: Amount, lookup: Lookup) -> Points | None:
+def points_for(rule: Rule, weight: Decimal, value: Amount, lookup: Lookup) -> Points:
     """The points for an index's value, with those for both ends of its interval.
 
-    None where a band's bound cannot be computed. Every rule is monotone, so that the ends bound what lies between.
+    Every rule is monotone, so that the ends bound what lies between. A band whose bound cannot be computed leaves
+    everything from its points downwards possible, unless an earlier band decides.
     """
-    bounds: list[tuple[Amount | None, Decimal]] = []
-    for band in rule.bands:
-        bound = parse_term(band.bound).evaluate(lookup) if band.bound else None
-        if band.bound and bound is None:
-            return None
-        bounds.append((bound, band.points))
+    bands = [(band, parse_term(band.bound).evaluate(lookup) if band.bound else None) for band in rule.bands]
     earned = [
-        _earned(rule, weight, number, [(_end(bound, side), points) for bound, points in bounds])
+        _earned(rule, weight, number, [(band, _end(bound, side)) for band, bound in bands])
         for number, side in ((value.low, "high"), (value.value, "value"), (value.high, "low"))
     ]
-    return Points(min(earned), max(earned), earned[1])
+    low, high = earned[1]
+    return Points(min(ends[0] for ends in earned), max(ends[1] for ends in earned), low if low == high else None)
 
 
 def _end(bound: Amount | None, side: str) -> Decimal | None:
@@ -73,19 +76,31 @@ def _end(bound: Amount | None, side: str) -> Decimal | None:
     return {"low": bound.low, "value": bound.value, "high": bound.high}[side]
 
 
-def _earned(rule: Rule, weight: Decimal, value: Decimal, bands: list[tuple[Decimal | None, Decimal]]) -> Decimal:
+def _earned(
+    rule: Rule, weight: Decimal, value: Decimal, bands: list[tuple[Band, Decimal | None]]
+) -> tuple[Decimal, Decimal]:
+    """The least and the most that one number earns; they differ where a band's bound is not known."""
     full, number = Fraction(weight), Fraction(value)
     match rule.kind:
         case Kind.PROPORTION:
-            return rounded(max(Fraction(0), min(full, full * number / 100)))
+            points = rounded(max(Fraction(0), min(full, full * number / 100)))
         case Kind.AT_MOST:
-            return rounded(_after_deduction(rule, full, number - Fraction(rule.limit)))
+            points = rounded(_after_deduction(rule, full, number - Fraction(rule.limit)))
         case Kind.AT_LEAST:
-            return rounded(_after_deduction(rule, full, Fraction(rule.limit) - number))
-        case Kind.BANDS_UP_TO:
-            return next(points for bound, points in bands if bound is None or value <= bound)
+            points = rounded(_after_deduction(rule, full, Fraction(rule.limit) - number))
         case _:
-            return next(points for bound, points in bands if bound is None or value >= bound)
+            return _banded(rule, value, bands)
+    return points, points
+
+
+def _banded(rule: Rule, value: Decimal, bands: list[tuple[Band, Decimal | None]]) -> tuple[Decimal, Decimal]:
+    for band, bound in bands:
+        if bound is None:
+            return (bands[-1][0].points if band.bound else band.points), band.points
+        if value <= bound if rule.kind is Kind.BANDS_UP_TO else value >= bound:
+            return band.points, band.points
+    message = "a rule whose last band has a bound"
+    raise ValueError(message)
 
 
 def _after_deduction(rule: Rule, full: Fraction, excess: Fraction) -> Fraction:
@@ -95,5 +110,3 @@ def _after_deduction(rule: Rule, full: Fraction, excess: Fraction) -> Fraction:
     if rule.whole:
         steps = Fraction(steps.numerator // steps.denominator)
     return max(Fraction(0), full - steps * Fraction(rule.minus))
-
-

@@ -48,9 +48,7 @@ class Points:
 
     def capped(self, most: Decimal) -> Points:
         """The points, as far as ``most`` allows."""
-        return Points(
-            min(self.low, most), min(self.high, most), None if self.value is None else min(self.value, most)
-        )
+        return Points(min(self.low, most), min(self.high, most), None if self.value is None else min(self.value, most))
 
 
 NOTHING = Points.exactly(Decimal(0))

@@ -59,7 +59,8 @@ class TracedLine:
     """One line of a score.
 
     ``weight`` is None where the form left it blank; then there are no ``points``, only the ``share`` of whatever the
-    weight is. ``own`` is the department's own score. ``reason`` says why a line cannot be judged.
+    weight is. ``own`` is the department's own score. ``reason`` says why a line cannot be judged; ``confirmed`` is
+    False where the profile's own weight or rule is not certain.
     """
 
     id: str
@@ -74,6 +75,7 @@ class TracedLine:
     own: Amount | None = None
     reason: str = ""
     remarks: tuple[Remark, ...] = ()
+    confirmed: bool = True
 
     def as_json(self) -> dict[str, Any]:
         """The line as a JSON object."""
@@ -85,6 +87,7 @@ class TracedLine:
             "formula": self.formula,
             "inputs": [each.as_json() for each in self.inputs],
             "weight": _number(self.weight),
+            "confirmed": self.confirmed,
             "share": [float(self.share.low), float(self.share.high)],
             "points": points_json(self.points),
             "own_score": None if self.own is None else _number(self.own.value),

@@ -97,7 +97,8 @@ def _verify_rule(rule: Rule, weight: Decimal, place: str) -> None:
         try:
             parse_term(band.bound)
         except ValueError as error:
-            raise ProfileError(f"{place}: {error}") from error
+            message = f"{place}: {error}"
+            raise ProfileError(message) from error
 
 
 def _verify_text(line: Line, place: str) -> None:
@@ -114,9 +115,7 @@ def _verify_text(line: Line, place: str) -> None:
     if line.rule.kind in _BANDED and stated:
         message = _("the text gives the points {stated}, the bands {points}")
         points = {band.points for band in line.rule.bands}
-        _require(
-            set(stated) == points, place, message.format(stated=_listed(stated), points=_listed(points))
-        )
+        _require(set(stated) == points, place, message.format(stated=_listed(stated), points=_listed(points)))
     if line.rule.kind in _DEDUCTING:
         _verify_deduction(line, place)
 
@@ -176,4 +175,5 @@ def _unique(what: str, names: Iterable[str]) -> None:
 
 def _require(condition: bool, place: str, message: str) -> None:  # noqa: FBT001 - reads as an assertion
     if not condition:
-        raise ProfileError(f"{place}: {message}")
+        problem = f"{place}: {message}"
+        raise ProfileError(problem)

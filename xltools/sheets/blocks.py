@@ -26,6 +26,7 @@ HEAD_LABEL = "1、局机关"
 UNITS_SENTINEL = "（如有更多二级机构，请在本行上方插入行）"
 RECORDS_SENTINEL = "（行数不够时，请在本行上方插入行）"
 
+_ATTACHED = "附表"  # the part of a form that begins a page
 _LABEL_SPAN = 2  # grid columns of a field's label and of a unit's name
 _LINE_SPAN = 3  # grid columns of a fixed row's label
 _HALF = GRID // 2
@@ -37,7 +38,8 @@ class Canvas:
     """A department sheet being drawn: where the next block goes, and where every item came to stand.
 
     ``places`` is by (item code, row); ``spans`` gives the sheet rows of the units below each table's total, ``records``
-    those of each table of records. A page may end before each of the ``joints`` and of the ``parts`` of the form.
+    those of each table of records. A page may end before each of the ``joints``, and does before each of the
+    ``starts``.
     """
 
     form: Form
@@ -49,8 +51,8 @@ class Canvas:
     places: dict[tuple[str, str], tuple[int, int]] = field(default_factory=dict)
     spans: dict[str, tuple[int, int]] = field(default_factory=dict)
     records: dict[str, tuple[int, int]] = field(default_factory=dict)
-    parts: list[int] = field(default_factory=list)
     joints: list[int] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
     marks: Marks = field(default_factory=Marks)
 
     def input(self, item: Item, code: str, row: str, area: Area, *, centred: bool = False) -> None:
@@ -67,7 +69,7 @@ class Canvas:
 
 def draw(canvas: Canvas, block: Block) -> None:
     """Draw a block below what is there already and name its area."""
-    (canvas.parts if block.part else canvas.joints).append(canvas.row)
+    (canvas.starts if block.part == _ATTACHED else canvas.joints).append(canvas.row)
     if block.part:
         _bar(canvas, block.part, "part", 24)
     top = canvas.row
@@ -138,7 +140,7 @@ def _draw_below(canvas: Canvas, block: Block, item: Item) -> None:
 
 
 def _prose_rows(canvas: Canvas, code: str, item: Item, width: float) -> int:
-    """Sheet rows that a long text is spread over, whose heights are set here; a row cannot be taller than 409 points."""
+    """Sheet rows that a long text is spread over, whose heights are set here: none can be taller than 409 points."""
     text = str(canvas.values.get((code, ""), ""))
     height = max(height_of(text, width), (item.lines if canvas.live else 1) * LINE + 5)
     rows = int(height // (TALLEST - 9)) + 1

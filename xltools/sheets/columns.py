@@ -32,7 +32,13 @@ def block_columns(form: Form, block: str) -> list[Column]:
 def item_columns(form: Form, *codes: str) -> list[Column]:
     """Chosen items, in the order given."""
     return [
-        Column(key=code, label=form.label(code), style=value_style(form.items[code]), item=code, summed=form.items[code].consolidated)
+        Column(
+            key=code,
+            label=form.label(code),
+            style=value_style(form.items[code]),
+            item=code,
+            summed=form.items[code].consolidated,
+        )
         for code in codes
     ]
 
@@ -42,12 +48,12 @@ def line_columns(form: Form, block: str, lines: Sequence[str], item: str) -> lis
     labels = {line.id: line.label for line in form.block(block).lines}
     columns = item_columns(form, *(f"{block}.{line}.{item}" for line in lines))
     header = form.block(block).item(item).label
-    return [
-        replace(column, label=labels[line], group=header) for column, line in zip(columns, lines, strict=True)
-    ]
+    return [replace(column, label=labels[line], group=header) for column, line in zip(columns, lines, strict=True)]
 
 
-def ratio(key: str, label: str, numerator: str, denominator: str, *, style: str = "percent", factor: int = 100) -> Column:
+def ratio(
+    key: str, label: str, numerator: str, denominator: str, *, style: str = "percent", factor: int = 100
+) -> Column:
     """A column computed from two others; by default in per cent."""
     return Column(key=key, label=label, style=style, numerator=numerator, denominator=denominator, factor=factor)
 

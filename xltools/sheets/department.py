@@ -64,7 +64,9 @@ def blank_department(
     ``presets`` fills in items that are known already (name, code, year); ``units`` names its subordinate units, for
     which the form otherwise offers unnamed rows.
     """
-    values: dict[tuple[str, str], Value] = {(code, ""): item.default for code, item in form.items.items() if item.default}
+    values: dict[tuple[str, str], Value] = {
+        (code, ""): item.default for code, item in form.items.items() if item.default
+    }
     values |= {(code, ""): value for code, value in presets.items()}
     labels = {HEAD_ROW: HEAD_LABEL} | {str(n): f"{n + 1}、{unit}" for n, unit in enumerate(units, 1)}
     tables = [block.id for block in form.blocks if block.shape is Shape.UNITS] if units else []
@@ -112,7 +114,7 @@ def _draw(
     layout.freeze = Position(1, 0)
     layout.print_area = Area(0, 0, canvas.row - 1, LAST)
     layout.repeat_rows = (0, 0)
-    layout.page_breaks = page_breaks(layout.heights, canvas.parts, canvas.joints, canvas.row)
+    layout.page_breaks = page_breaks(layout.heights, canvas.joints, canvas.starts, canvas.row)
     return DepartmentSheet("", "", layout, canvas.places, canvas.records)
 
 
@@ -141,9 +143,7 @@ def _same(reported: Value, expected: Amount | None) -> bool:
 
 def _unit_rows(canvas: Canvas) -> dict[str, list[str]]:
     """The rows that each table of units was drawn with."""
-    firsts = {
-        f"{block.id}.{block.items[0].id}": block.id for block in canvas.form.blocks if block.shape is Shape.UNITS
-    }
+    firsts = {f"{block.id}.{block.items[0].id}": block.id for block in canvas.form.blocks if block.shape is Shape.UNITS}
     rows: dict[str, list[str]] = {block: [] for block in firsts.values()}
     for code, row in canvas.places:
         if code in firsts:
@@ -198,9 +198,8 @@ def _check_each(canvas: Canvas, check: Check) -> None:
     codes = {item: item if "." in item else f"{check.each}.{item}" for item in relation.items}
     first = codes[relation.items[0]]
     for row in [row for code, row in canvas.places if code == first]:
-        formula = relation.to_excel(
-            lambda item, row=row: to_a1(canvas.places[codes[item], row]), need_all=check.need_all
-        )
+        cells = {item: to_a1(canvas.places[code, row]) for item, code in codes.items()}
+        formula = relation.to_excel(cells.__getitem__, need_all=check.need_all)
         _mark(canvas, canvas.places[first, row][0], formula, check)
 
 

@@ -17,7 +17,16 @@ if TYPE_CHECKING:
 
 FINDINGS_SHEET = "校验"
 SEVERITIES = {Severity.ERROR: "错误", Severity.EXPLAIN: "需说明", Severity.NOTE: "提示"}
-_COLUMNS = (("级别", 9), ("预算编码", 11), ("文件", 30), ("工作表", 24), ("单元格", 9), ("问题", 70), ("差额", 14), ("规则", 24))
+_COLUMNS = (
+    ("级别", 9),
+    ("预算编码", 11),
+    ("文件", 30),
+    ("工作表", 24),
+    ("单元格", 9),
+    ("问题", 70),
+    ("差额", 14),
+    ("规则", 24),
+)
 _STYLES = {"错误": "bad", "需说明": "warn"}
 _TOP = 3
 _MESSAGE_WIDTH = 70
@@ -30,7 +39,8 @@ def findings_sheet(findings: Sequence[Finding], sheets: Mapping[str, DepartmentS
     sheet.merge(Area(0, 0, 0, last), "校验结果", "title")
     sheet.heights[0] = 32
     counts = "，".join(
-        f"{word} {sum(finding.severity is severity for finding in findings)} 项" for severity, word in SEVERITIES.items()
+        f"{word} {sum(finding.severity is severity for finding in findings)} 项"
+        for severity, word in SEVERITIES.items()
     )
     sheet.merge(Area(1, 0, 1, last), counts, "subtitle")
     for column, (label, width) in enumerate(_COLUMNS):

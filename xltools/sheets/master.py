@@ -39,7 +39,9 @@ _KEY_ITEMS = (
 def summary_sheet(form: Form, zone: Zone, sheets: Sequence[DepartmentSheet]) -> SheetLayout:
     """汇总: the key figures of each department and of the zone."""
     columns = [*item_columns(form, *_KEY_ITEMS), *item_columns(form, "result.score", "result.grade")]
-    return _table(SUMMARY_SHEET, f"{zone.name}{zone.year}年度部门整体支出绩效汇总表（金额单位：{form.unit}）", columns, sheets)
+    return _table(
+        SUMMARY_SHEET, f"{zone.name}{zone.year}年度部门整体支出绩效汇总表（金额单位：{form.unit}）", columns, sheets
+    )
 
 
 def comparison_sheet(form: Form, zone: Zone, sheets: Sequence[DepartmentSheet]) -> SheetLayout:
@@ -47,7 +49,10 @@ def comparison_sheet(form: Form, zone: Zone, sheets: Sequence[DepartmentSheet]) 
     columns = [
         *item_columns(form, "spending.total", "spending.project", "spending.public", "three_public.total"),
         *item_columns(form, "profile.headcount"),
-        *(replace(column, width=16.0) for column in item_columns(form, "budget.spending.initial", "budget.spending.adjusted")),
+        *(
+            replace(column, width=16.0)
+            for column in item_columns(form, "budget.spending.initial", "budget.spending.adjusted")
+        ),
         ratio("project_share", "项目支出占比", "spending.project", "spending.total"),
         ratio("three_public_share", "三公经费占公用支出", "three_public.total", "spending.public"),
         ratio("per_head", "人均支出（万元）", "spending.total", "profile.headcount", style="amount", factor=1),
@@ -87,13 +92,17 @@ def checks_sheet(zone: Zone, sheets: Sequence[DepartmentSheet]) -> SheetLayout:
         sheet.put(row, 4, layout.name, "cell link", link=layout.reference(0, 0))
     results = Area(3, 2, 2 + len(sheets), 2)
     sheet.highlights += [
-        Highlight(results, style, equal_to=mark) for mark, style in (("✗", "bad"), ("△", "warn"), ("○", "warn"), ("✓", "good"))
+        Highlight(results, style, equal_to=mark)
+        for mark, style in (("✗", "bad"), ("△", "warn"), ("○", "warn"), ("✓", "good"))
     ]
     cells = f"{to_a1((results.top, 2))}:{to_a1((results.bottom, 2))}"
     sheet.merge(
         Area(1, 0, 1, 4),
         None,
         "subtitle",
-        formula=f'="通过 "&COUNTIF({cells},"✓")&" 个，需说明 "&COUNTIF({cells},"△")&" 个，有不符 "&COUNTIF({cells},"✗")&" 个，未填完 "&COUNTIF({cells},"○")&" 个"',
+        formula=(
+            f'="通过 "&COUNTIF({cells},"✓")&" 个，需说明 "&COUNTIF({cells},"△")'
+            f'&" 个，有不符 "&COUNTIF({cells},"✗")&" 个，未填完 "&COUNTIF({cells},"○")&" 个"'
+        ),
     )
     return sheet

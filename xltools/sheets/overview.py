@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xltools.core.address import Area, area_to_a1, quote_sheet, to_a1
+from xltools.core.address import Area, Position, area_to_a1, quote_sheet, to_a1
 from xltools.core.finding import Severity
 from xltools.core.layout import Chart, ChartKind, Highlight, Series, SheetLayout
-from xltools.core.address import Position
 from xltools.sheets.findings import FINDINGS_SHEET, SEVERITIES
 
 if TYPE_CHECKING:
@@ -111,7 +110,9 @@ def _key_total(sheet: SheetLayout, row: int, item: str, label: str, table: ZoneT
     sheet.put(row, 0, label, "label left")
     sheet.put(row, 1, style=f"cell {style} bold", formula=f"={table.total_reference(item)}")
     sheet.put(row, 2, style="cell count centre", formula=f"=COUNT({values})")
-    sheet.put(row, 3, style="cell left", formula=f'=IF({to_a1((row, 2))}=0,"",INDEX({names},MATCH(MAX({values}),{values},0)))')
+    sheet.put(
+        row, 3, style="cell left", formula=f'=IF({to_a1((row, 2))}=0,"",INDEX({names},MATCH(MAX({values}),{values},0)))'
+    )
     sheet.put(row, 4, style=f"cell {style}", formula=f'=IF({to_a1((row, 2))}=0,"",MAX({values}))')
     sheet.put(row, 5, style="cell percent", formula=f'=IF(N({total})=0,"",{most}/{total}*100)')
 
@@ -157,7 +158,8 @@ def _largest(sheet: SheetLayout, consolidation: Consolidation, tables: ZoneSheet
     spending, three_public = tables.spending, tables.three_public
     amounts = [each.amount("spending.total") for each in consolidation.submissions]
     order = sorted(
-        range(len(amounts)), key=lambda index: (-(amounts[index].value if amounts[index] else 0), index)  # type: ignore[union-attr]
+        range(len(amounts)),
+        key=lambda index: (-(amounts[index].value if amounts[index] else 0), index),  # type: ignore[union-attr]
     )[:_LARGEST]
     title = "各部门支出（按支出合计排序）" if len(amounts) <= _LARGEST else f"支出最多的 {_LARGEST} 个部门"
     sheet.merge(Area(_TABLE_TOP - 1, _RIGHT, _TABLE_TOP - 1, _RIGHT + 4), title, "part")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -9,33 +10,23 @@ if TYPE_CHECKING:
 
 _DEFAULT_HEIGHT = 15.0  # points, of a row whose height is not set
 # An A4 page less its margins is 748 points high; the grid, fitted to its width, is printed at three quarters.
-# A tenth stays free for rows that a clerk inserts, and for programs whose fonts run higher.
-PAGE = 900.0
+# A twentieth stays free for rows that a clerk inserts, and for programs whose fonts run higher.
+PAGE = 940.0
 
 
-def page_breaks(heights: Mapping[int, float], parts: Collection[int], joints: Collection[int], end: int) -> list[int]:
+def page_breaks(heights: Mapping[int, float], joints: Collection[int], starts: Collection[int], end: int) -> list[int]:
     """The rows that begin a page, of a sheet whose title row is repeated on each.
 
-    ``parts`` are the rows that begin a part of the form, ``joints`` all rows where a page may end just before. A part
-    that does not fit on what is left of a page, but on one of its own, begins a new one; otherwise as much as fits.
+    A page ends only at one of the ``joints``, the rows before which the sheet may be cut, and takes as much as fits;
+    each of the ``starts`` begins a page in any case.
     """
-    stops = sorted({*parts, *joints, end} - {0})
-    parts_ahead = sorted({*parts, end})
     room = PAGE - heights.get(0, _DEFAULT_HEIGHT)
     breaks: list[int] = []
     used = 0.0
-    for start, stop in zip(stops, stops[1:], strict=False):
-        need = _height(heights, start, stop)
-        if start in parts:
-            whole = _height(heights, start, next(row for row in parts_ahead if row > start))
-            if whole <= room:
-                need = whole
-        if used and used + need > room:
+    for start, stop in pairwise(sorted({*joints, *starts, end} - {0})):
+        need = sum(heights.get(row, _DEFAULT_HEIGHT) for row in range(start, stop))
+        if used and (used + need > room or start in starts):
             breaks.append(start)
             used = 0.0
-        used += _height(heights, start, stop)
+        used += need
     return breaks
-
-
-def _height(heights: Mapping[int, float], start: int, stop: int) -> float:
-    return sum(heights.get(row, _DEFAULT_HEIGHT) for row in range(start, stop))

@@ -14,13 +14,22 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from xltools.core.consolidation import Consolidation
+    from xltools.core.expression import Term
     from xltools.sheets.zone_sheets import ZoneSheets
     from xltools.sheets.zone_table import Source
 
 _MOST_ARGUMENTS = 200  # SUM takes 255
 _LONGEST_FORMULA = 8000  # Excel's limit is 8,192 characters
 _LABEL_WIDTH = 42.0
-_HEADERS = (("项目代码", 32), ("项目", _LABEL_WIDTH), ("汇总表合计", 15), ("各部门表相加", 15), ("读入数据合计", 15), ("差额", 12), ("结论", 8))
+_HEADERS = (
+    ("项目代码", 32),
+    ("项目", _LABEL_WIDTH),
+    ("汇总表合计", 15),
+    ("各部门表相加", 15),
+    ("读入数据合计", 15),
+    ("差额", 12),
+    ("结论", 8),
+)
 _ITEM, _LABEL, _SUMMARY, _SHEETS, _FACTS, _DIFFERENCE, _VERDICT = range(7)
 
 
@@ -43,7 +52,9 @@ def reconciliation_sheet(consolidation: Consolidation, tables: ZoneSheets, sourc
     sheet.merge(Area(0, 0, 0, _VERDICT), f"{consolidation.zone}{consolidation.year}年度勾稽关系", "title")
     sheet.heights[0] = 32
     sheet.merge(
-        Area(1, 0, 1, _VERDICT), "汇总表合计 = 各部门表相加 = 读入数据合计；任何一项不等即为 ✗。金额单位：万元，人数单位：人。", "subtitle"
+        Area(1, 0, 1, _VERDICT),
+        "汇总表合计 = 各部门表相加 = 读入数据合计；任何一项不等即为 ✗。金额单位：万元，人数单位：人。",
+        "subtitle",
     )
     for column, (label, width) in enumerate(_HEADERS):
         sheet.put(3, column, label, "header")
@@ -56,7 +67,9 @@ def reconciliation_sheet(consolidation: Consolidation, tables: ZoneSheets, sourc
         row += 1
     row = _identities(sheet, row + 1, consolidation, rows)
     verdicts = Area(4, _VERDICT, row - 1, _VERDICT)
-    sheet.highlights += [Highlight(verdicts, style, equal_to=mark) for mark, style in (("✓", "good"), ("≈", "warn"), ("✗", "bad"))]
+    sheet.highlights += [
+        Highlight(verdicts, style, equal_to=mark) for mark, style in (("✓", "good"), ("≈", "warn"), ("✗", "bad"))
+    ]
     sheet.repeat_rows = (3, 3)
     return Proof(sheet, verdicts, rows)
 
@@ -73,7 +86,7 @@ def _item(
     style = f"cell {form.items[item].kind.value}"
     facts = consolidation.totals[item].value
     table = tables.table_of(item)
-    direct = _direct_sum(item, consolidation, sources)
+    direct = _direct_sum(item, sources)
     shown = f"={table.total_reference(item)}" if table else direct
     sheet.put(row, _ITEM, item, "label left muted")
     label = _title(consolidation, item)
@@ -94,7 +107,7 @@ def _title(consolidation: Consolidation, item: str) -> str:
     return f"{block.title.split(' ')[-1].removeprefix('部门（单位）')}·{consolidation.form.label(item)}"
 
 
-def _direct_sum(item: str, consolidation: Consolidation, sources: Sequence[Source]) -> str:
+def _direct_sum(item: str, sources: Sequence[Source]) -> str:
     """The departments' own cells added up, past any table; empty where that would be too long for a formula."""
     cells = [reference for source in sources if (reference := source.reference(item))]
     if len(cells) < len(sources):
@@ -109,24 +122,29 @@ def _identities(sheet: SheetLayout, row: int, consolidation: Consolidation, rows
     form = consolidation.form
     sheet.merge(Area(row, 0, row, _VERDICT), "全区合计的表内关系", "part")
     row += 1
-    for column, label in ((_ITEM, "项目代码"), (_LABEL, "关系"), (_SUMMARY, "左边"), (_SHEETS, "右边"), (_DIFFERENCE, "差额"), (_VERDICT, "结论")):
+    for column, label in (
+        (_ITEM, "项目代码"),
+        (_LABEL, "关系"),
+        (_SUMMARY, "左边"),
+        (_SHEETS, "右边"),
+        (_DIFFERENCE, "差额"),
+        (_VERDICT, "结论"),
+    ):
         sheet.put(row, column, label, "header")
     sheet.put(row, _FACTS, None, "header")
     row += 1
-    for item in rows:
+    for item, shown in rows.items():
         text = form.formula(item)
-        if not text:
+        if not text or not _adds_up(item, parse_term(text), consolidation):
             continue
         term = parse_term(text)
-        parts = {name: to_a1((rows[name], _SUMMARY)) for name in term.items if name in rows}
-        if not parts:
-            continue
-        right = term.to_excel(lambda name, parts=parts: parts.get(name, "0"))
+        cells = {name: to_a1((rows[name], _SUMMARY)) if name in rows else "0" for name in term.items}
+        right = term.to_excel(cells.__getitem__)
         style = f"cell {form.items[item].kind.value}"
         sheet.put(row, _ITEM, item, "label left muted")
         relation = f"{form.label(item)} = {_readable(consolidation, text, term.items)}"
         sheet.put(row, _LABEL, relation, "label left")
-        sheet.put(row, _SUMMARY, style=style, formula=f"={to_a1((rows[item], _SUMMARY))}")
+        sheet.put(row, _SUMMARY, style=style, formula=f"={to_a1((shown, _SUMMARY))}")
         sheet.put(row, _SHEETS, style=style, formula=f"={right}")
         sheet.put(row, _FACTS, None, "cell")
         left, other, gap = (to_a1((row, column)) for column in (_SUMMARY, _SHEETS, _DIFFERENCE))
@@ -135,6 +153,19 @@ def _identities(sheet: SheetLayout, row: int, consolidation: Consolidation, rows
         sheet.heights[row] = max(18.0, height_of(relation, _LABEL_WIDTH))
         row += 1
     return row
+
+
+def _adds_up(item: str, term: Term, consolidation: Consolidation) -> bool:
+    """Whether a formula of the form must hold for the zone's totals.
+
+    Nobody may have reported its parts. And a difference shows nothing where there is nothing to subtract from; a
+    department with what is subtracted alone then counts in the zone's parts, and not in its differences.
+    """
+    if not any(name in consolidation.totals for name in term.items):
+        return False
+    return term.is_sum or all(
+        item in amounts or not any(name in amounts for name in term.items) for amounts in consolidation.amounts.values()
+    )
 
 
 def _readable(consolidation: Consolidation, text: str, items: Sequence[str]) -> str:

@@ -16,7 +16,17 @@ if TYPE_CHECKING:
 
 REGISTER_SHEET = "目录"
 STATUSES = ("未报送", "已报送", "已退回", "已审核", "已封存")
-_HEADERS = (("序号", 6), ("预算编码", 12), ("部门（单位）名称", 34), ("联系人", 14), ("工作表", 34), ("状态", 10), ("校验", 7), ("自评得分", 10), ("等次", 8))
+_HEADERS = (
+    ("序号", 6),
+    ("预算编码", 12),
+    ("部门（单位）名称", 34),
+    ("联系人", 14),
+    ("工作表", 34),
+    ("状态", 10),
+    ("校验", 7),
+    ("自评得分", 10),
+    ("等次", 8),
+)
 
 
 def register_sheet(zone: Zone, sheets: Sequence[DepartmentSheet]) -> SheetLayout:
@@ -35,7 +45,10 @@ def register_sheet(zone: Zone, sheets: Sequence[DepartmentSheet]) -> SheetLayout
     status = Area(3, 5, last, 5)
     sheet.choices.append(Choices(status, values=STATUSES))
     marks = Area(3, 6, last, 6)
-    sheet.highlights += [Highlight(marks, style, equal_to=mark) for mark, style in (("✗", "bad"), ("△", "warn"), ("○", "warn"), ("✓", "good"))]
+    sheet.highlights += [
+        Highlight(marks, style, equal_to=mark)
+        for mark, style in (("✗", "bad"), ("△", "warn"), ("○", "warn"), ("✓", "good"))
+    ]
     returned = f"{to_a1((3, 5))}:{to_a1((last, 5))}"
     sheet.merge(
         Area(1, 0, 1, last_column),

@@ -20,8 +20,10 @@ _DEPARTMENT = "department"
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """What the hidden sheet says; ``departments`` maps the budget code to the name of its sheet when it was made;
-    ``result`` marks a summary or a comparison, which is no hand-in.
+    """What the hidden sheet says.
+
+    ``departments`` maps the budget code to the name of its sheet when it was made; ``result`` marks a summary or a
+    comparison, which is no hand-in.
     """
 
     form: str

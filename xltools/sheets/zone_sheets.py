@@ -115,13 +115,14 @@ def _performance(form: Form, heading: str, sources: Sequence[Source]) -> ZoneTab
     for row in range(table.first, table.last + 1):
         score = to_a1((row, table.columns["result.score"]))
         claimed = to_a1((row, table.columns["result.grade"]))
+        due = to_a1((row, earned))
         sheet.put(row, earned, style="cell centre", formula=f'=IF(ISNUMBER({score}),{_band(form, score)},"")')
-        matches = ",".join(f'{claimed}&"→"&{to_a1((row, earned))}="{said}→{meant}"' for said, meant in aliases)
+        matches = ",".join(f'{claimed}&"→"&{due}="{said}→{meant}"' for said, meant in aliases)
         sheet.put(
             row,
             verdict,
             style="cell mark",
-            formula=f'=IF(OR({to_a1((row, earned))}="",{claimed}=""),"",IF(OR({claimed}={to_a1((row, earned))},{matches}),"✓","✗"))',
+            formula=f'=IF(OR({due}="",{claimed}=""),"",IF(OR({claimed}={due},{matches}),"✓","✗"))',
         )
     _weighted_score(table, earned, verdict)
     marks = Area(table.first, verdict, table.last, verdict)
@@ -142,7 +143,7 @@ def _band(form: Form, score: str) -> str:
 
 
 def _weighted_score(table: ZoneTable, earned: int, verdict: int) -> None:
-    """The zone's score is weighted by spending: an average of scores would count a small department like a large one."""
+    """The zone's score is weighted by spending: a mean of scores would count a small department like a large one."""
     sheet, row = table.sheet, table.total
     scores = _cells(table, "result.score")
     weights = _cells(table, "spending.total")

@@ -20,9 +20,20 @@ if TYPE_CHECKING:
 class Source(Protocol):
     """Where a table takes a department's figures from."""
 
-    code: str
-    name: str
-    link: str
+    @property
+    def code(self) -> str:
+        """The department's budget code."""
+        ...
+
+    @property
+    def name(self) -> str:
+        """The department's name."""
+        ...
+
+    @property
+    def link(self) -> str:
+        """The department's sheet; empty where there is none."""
+        ...
 
     def cell(self, item: str) -> tuple[str, Decimal | str | None]:
         """An item as (formula, value): a live formula where there is a department sheet, else the value."""
@@ -81,8 +92,8 @@ class ValueSource:
 class Column:
     """A column of a zone table.
 
-    Either an ``item`` of the form, or the ratio of two other columns by their keys times ``factor``, or the share of the
-    zone's total of a column in per cent. Items are added up in the total row when ``summed``; a ratio is recomputed
+    Either an ``item`` of the form, or the ratio of two other columns by their keys times ``factor``, or the share of
+    the zone's total of a column in per cent. Items are added up in the total row when ``summed``; a ratio is recomputed
     there from the summed columns, never averaged.
     """
 

@@ -8,7 +8,6 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from xltools.core.address import parse_a1
 from xltools.core.snapshot import ErrorValue
 from xltools.excel.engines.guard import guarded
 from xltools.excel.engines.process import run
@@ -40,11 +39,11 @@ def _calculate(content: bytes, wanted: Collection[Place], seconds: float) -> Cal
     with tempfile.TemporaryDirectory(prefix="xltools-") as folder:
         book = Path(folder, "book.xlsx")
         book.write_bytes(content)
-        answer = run([sys.executable, "-m", _WORKER, str(book)], seconds)
+        answer = run([sys.executable, "-P", "-m", _WORKER, str(book)], seconds)
     places = {(place[0].upper(), *place[1:]): place for place in wanted}
     outcomes: dict[Place, Outcome] = {}
-    for sheet, address, kind, value in json.loads(answer):
-        place = places.get((str(sheet).upper(), *parse_a1(address)))
+    for sheet, row, column, kind, value in json.loads(answer):
+        place = places.get((str(sheet).upper(), row, column))
         outcome = _outcome(kind, value)
         if place is not None and outcome is not None:
             outcomes[place] = outcome

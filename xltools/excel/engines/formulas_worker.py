@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def main() -> None:
-    """Write ``[[sheet in capitals, address, kind, value], …]`` to standard output."""
+    """Write ``[[sheet, row, column, kind, value], …]``, zero-based, to standard output."""
     warnings.simplefilter("ignore")
     import formulas  # noqa: PLC0415 - optional
 
@@ -26,10 +26,12 @@ def main() -> None:
 def _results(solution: Any) -> Iterator[list[Any]]:  # noqa: ANN401 - the library carries no types
     for value in solution.values():
         area = getattr(value, "ranges", None)
-        if area and len(area) == 1 and value.value.shape == (1, 1):
-            sheet, address = area[0].get("sheet", ""), area[0]["ref"]
-            kind, plain = _plain(value.value[0, 0])
-            yield [sheet, address, kind, plain]
+        if not area or len(area) != 1 or "sheet" not in area[0]:
+            continue
+        top, left = int(area[0]["r1"]) - 1, int(area[0]["n1"]) - 1
+        for row, values in enumerate(value.value):
+            for column, each in enumerate(values):
+                yield [area[0]["sheet"], top + row, left + column, *_plain(each)]
 
 
 def _plain(value: Any) -> tuple[str, Any]:  # noqa: ANN401

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, NoReturn
 from xml.etree import ElementTree as ET
 from xml.parsers import expat
@@ -27,15 +28,14 @@ _UTF8 = frozenset({"utf-8", "utf8", "us-ascii", "ascii"})
 class Node:
     """An element: the tag lies at ``start`` to ``inner``, its content up to ``close``, all of it ends at ``end``.
 
-    ``attributes`` go by name, those of a namespace by ``"uri name"``. ``children`` lack what the parser skipped.
+    ``attributes`` go by name, those of a namespace by ``"uri name prefix"``. ``children`` lack what the parser skipped.
     """
 
     __slots__ = ("attributes", "children", "close", "end", "inner", "name", "prefix", "start", "uri")
 
     def __init__(self, name: str, attributes: dict[str, str], start: int, inner: int) -> None:
-        uri, local, prefix, *_ = [*name.split(" "), "", ""] if " " in name else ("", name, "")
-        self.uri, self.name, self.prefix = uri, local, prefix
-        self.attributes = {" ".join(key.split(" ")[:2]): value for key, value in attributes.items()}
+        self.uri, self.name, self.prefix = _split(name)
+        self.attributes = attributes
         self.start, self.inner = start, inner
         self.close = self.end = inner
         self.children: list[Node] = []
@@ -43,7 +43,7 @@ class Node:
     @property
     def relation(self) -> str:
         """The id of the relationship that the element uses (``r:id``), or an empty text."""
-        ids = (value for key, value in self.attributes.items() if key.endswith("/relationships id"))
+        ids = (value for key, value in self.attributes.items() if "/relationships id" in key)
         return next(ids, "")
 
     def every(self, name: str) -> Iterator[Node]:
@@ -70,6 +70,13 @@ class Node:
             message = f"<{self.name}> without <{name}>"
             raise ValueError(message)
         return node
+
+
+@lru_cache(maxsize=1024)
+def _split(name: str) -> tuple[str, str, str]:
+    """Namespace, name and prefix of a name as expat gives it."""
+    uri, local, prefix, *_ = [*name.split(" "), "", ""] if " " in name else ("", name, "")
+    return uri, local, prefix
 
 
 class Document:
@@ -226,7 +233,7 @@ class _Builder:
         self._open.append(node)
         if self._skip and node.name == self._skip:
             self._skipping = name
-            self._parser.StartElementHandler = None  # type: ignore[assignment]  # the stub forgets that None unsets it
+            self._parser.StartElementHandler = None
 
     def _end(self, name: str) -> None:
         if self._skipping:

@@ -13,12 +13,13 @@ if TYPE_CHECKING:
 
     from xltools.excel.patch.document import Node
 
-AUTHOR = "xltools 校验"
-"""Who wrote our notes; the notes of a template, by ``xltools``, are not among them."""
-SEPARATOR = "──── xltools 校验 ────"
-"""Stands between what a person wrote in a note and what we append."""
+AUTHOR = "xltools"
+HEADING = "──── xltools 校验 ────"
+"""The first line of what we write. Notes are known as ours by it: a template's own have the same author, and
+LibreOffice forgets authors."""
 
 _LONGEST = 32_000  # characters; Excel allows 32,767
+_MARK = HEADING.encode()
 _THREAD = "tc="  # the author of the stand-in for a threaded comment, which Excel writes anew from the thread
 _LOOK = '<{0}rPr><{0}sz val="9"/><{0}color indexed="81"/><{0}rFont val="宋体"/><{0}family val="2"/></{0}rPr>'
 
@@ -48,9 +49,11 @@ def with_notes(part: bytes, texts: Mapping[Position, str]) -> bytes:
         author = authors.index(AUTHOR)
     for at, text in sorted(texts.items()):
         if at not in there:
-            document.append(document.root.need("commentList"), _note(document, at, author, text))
+            document.append(
+                document.root.need("commentList"), _note(document, at, author, f"{HEADING}\n{text}"[:_LONGEST])
+            )
         elif not _is_thread(there[at], authors):
-            _append(document, there[at].need("text"), f"\n{SEPARATOR}\n{text}"[:_LONGEST])
+            _append(document, there[at].need("text"), f"\n{HEADING}\n{text}"[:_LONGEST])
     return document.result()
 
 
@@ -59,14 +62,15 @@ def without_notes(part: bytes) -> tuple[bytes | None, set[Position]]:
     document = Document(part)
     nodes = document.root.need("authors").children
     authors = [document.text(node) for node in nodes]
-    notes = list(document.root.need("commentList").children)
-    ours = [note for note in notes if _author(note, authors) == AUTHOR]
+    notes = document.root.need("commentList").children
+    ours = {note for note in notes if _content(document, note).startswith(_MARK)}
     for note in notes:
         if note in ours:
             document.delete(note)
-        elif note.child("text") is not None:
-            _cut(document, note.need("text"))
-    if authors and authors[-1] == AUTHOR:  # those before it would count otherwise from now on
+        else:
+            _cut(document, note)
+    used = {_author(note, authors) for note in notes if note not in ours}
+    if authors and authors[-1] == AUTHOR and AUTHOR not in used:  # those before it would count otherwise from now on
         document.delete(nodes[-1])
     gone = {parse_a1(note.attributes["ref"]) for note in ours}
     left = len(ours) < len(notes) or set(authors) - {AUTHOR}
@@ -88,7 +92,7 @@ def _is_thread(note: Node, authors: list[str]) -> bool:
 
 
 def _note(document: Document, at: Position, author: int, text: str) -> str:
-    inside = f"<{document.tag('text')}>{_run(document, text[:_LONGEST])}</{document.tag('text')}>"
+    inside = f"<{document.tag('text')}>{_run(document, text)}</{document.tag('text')}>"
     tag = document.tag("comment")
     return f'<{tag} ref="{to_a1(at)}" authorId="{author}">{inside}</{tag}>'
 
@@ -116,22 +120,29 @@ def _append(document: Document, node: Node, text: str) -> None:
         document.append(node, _run(document, text))
 
 
-def _cut(document: Document, text: Node) -> None:
-    """Take out what stands from the separator on."""
-    mark = SEPARATOR.encode()
-    pieces = [(node, node.need("t") if node.name == "r" else node) for node in text.children if node.name in {"r", "t"}]
-    ours = False
-    for node, piece in pieces:
-        raw = document.raw(piece)
-        if ours:
+def _pieces(note: Node) -> list[tuple[Node, Node]]:
+    """The runs of a note and the texts in them; a text without runs is its own."""
+    text = note.child("text")
+    parts = text.children if text else []
+    return [(node, node.need("t") if node.name == "r" else node) for node in parts if node.name in {"r", "t"}]
+
+
+def _content(document: Document, note: Node) -> bytes:
+    """All text of a note, as it is written: programs split it where the script changes."""
+    return b"".join(document.raw(text) for _, text in _pieces(note))
+
+
+def _cut(document: Document, note: Node) -> None:
+    """Take out what stands from our heading on."""
+    above, heading, _ = _content(document, note).partition(_MARK)
+    keep = len(above.removesuffix(b"\n").removesuffix(b"\r"))
+    for node, text in _pieces(note) if heading else ():
+        size = text.close - text.inner
+        if size > keep > 0 or (node is text and size > keep):
+            document.cut(text.inner + keep, text.close)
+        elif size > keep:
             document.delete(node)
-        elif mark in raw:
-            ours = True
-            kept = raw[: raw.index(mark)].rstrip(b"\r\n")
-            if kept or node is piece:
-                document.cut(piece.inner + len(kept), piece.close)
-            else:
-                document.delete(node)
+        keep = max(keep - size, 0)
 
 
 def texts_by_cell(marks: Iterable[tuple[Position, str]]) -> dict[Position, str]:

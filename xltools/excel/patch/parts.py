@@ -48,6 +48,10 @@ class Parts:
         self._names.setdefault(name.lower(), name)
         self._changed[name.lower()] = content
 
+    def stored(self, name: str) -> str:
+        """The name of a part as the package writes it; the name given where there is none."""
+        return self._names.get(name.lower(), name)
+
     def with_suffix(self, suffix: str) -> list[str]:
         """The names of the parts that end so."""
         return [name for lower, name in self._names.items() if lower.endswith(suffix)]
@@ -60,6 +64,8 @@ class Parts:
         """Add a part of this type."""
         self[name] = content
         types = Document(self[_CONTENT_TYPES])
+        for old in _overrides(types, name):  # left behind by a part that was taken out; two would be an error
+            types.delete(old)
         about = f" PartName={quoted('/' + name)} ContentType={quoted(content_type)}/>"
         types.append(types.root, f"<{types.tag('Override')}{about}")
         self[_CONTENT_TYPES] = types.result()
@@ -85,9 +91,8 @@ class Parts:
             self._names.pop(lower, None)
             self._changed.pop(lower, None)
         types = Document(self[_CONTENT_TYPES])
-        for node in types.root.children:
-            if node.attributes.get("PartName", "").lower() == f"/{name}".lower():
-                types.delete(node)
+        for override in _overrides(types, name):
+            types.delete(override)
         extension = name.rpartition(".")[2].lower()
         only = None if self.with_suffix(f".{extension}") else _default(types, extension)
         if only is not None:
@@ -113,6 +118,10 @@ def relations_of(name: str) -> str:
     """The part that holds the relationships of a part."""
     folder, base = posixpath.split(name)
     return posixpath.join(folder, "_rels", f"{base}.rels")
+
+
+def _overrides(types: Document, name: str) -> list[Node]:
+    return [node for node in types.root.children if node.attributes.get("PartName", "").lower() == f"/{name}".lower()]
 
 
 def _default(types: Document, extension: str) -> Node | None:

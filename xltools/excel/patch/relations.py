@@ -43,7 +43,7 @@ class Relations:
         if node.attributes.get("TargetMode") == "External":
             raise KeyError(key)
         path = posixpath.normpath(posixpath.join("/", self._folder, node.attributes["Target"])).lstrip("/")
-        return path if path in self._parts else unquote(path)
+        return self._parts.stored(path if path in self._parts else unquote(path))
 
     def id_of(self, kind: str) -> str:
         """The first id whose type ends with ``/kind``, or an empty text."""

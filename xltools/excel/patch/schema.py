@@ -1,22 +1,28 @@
-"""The order in which the schema wants the children of an element (ECMA-376 part 1 with part 4, the transitional one)."""
+"""The order in which the schema wants the children of an element (ECMA-376 parts 1 and 4, transitional)."""
 
 from __future__ import annotations
 
-WORKSHEET = (
+import re
+
+WORKSHEET = re.findall(
+    r"\w+",
     "sheetPr dimension sheetViews sheetFormatPr cols sheetData sheetCalcPr sheetProtection protectedRanges scenarios "
     "autoFilter sortState dataConsolidate customSheetViews mergeCells phoneticPr conditionalFormatting "
     "dataValidations hyperlinks printOptions pageMargins pageSetup headerFooter rowBreaks colBreaks customProperties "
     "cellWatches ignoredErrors smartTags drawing legacyDrawing legacyDrawingHF drawingHF picture oleObjects controls "
-    "webPublishItems tableParts extLst"
-).split()
+    "webPublishItems tableParts extLst",
+)
 """18.3.1.99"""
 
-STYLES = "numFmts fonts fills borders cellStyleXfs cellXfs cellStyles dxfs tableStyles colors extLst".split()
+STYLES = re.findall(
+    r"\w+", "numFmts fonts fills borders cellStyleXfs cellXfs cellStyles dxfs tableStyles colors extLst"
+)
 """18.8.39"""
 
-WORKBOOK = (
+WORKBOOK = re.findall(
+    r"\w+",
     "fileVersion fileSharing workbookPr workbookProtection bookViews sheets functionGroups externalReferences "
     "definedNames calcPr oleSize customWorkbookViews pivotCaches smartTagPr smartTagTypes webPublishing "
-    "fileRecoveryPr webPublishObjects extLst"
-).split()
+    "fileRecoveryPr webPublishObjects extLst",
+)
 """18.2.27"""

@@ -11,7 +11,7 @@ from xltools.core.finding import Severity
 from xltools.excel.patch import boxes
 from xltools.excel.patch.colours import add_colours, remove_colours
 from xltools.excel.patch.document import Document
-from xltools.excel.patch.notes import empty_notes, noted_cells, texts_by_cell, with_notes, without_notes
+from xltools.excel.patch.notes import HEADING, empty_notes, noted_cells, texts_by_cell, with_notes, without_notes
 from xltools.excel.patch.relations import Relations
 from xltools.excel.patch.schema import WORKSHEET
 
@@ -19,10 +19,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from xltools.excel.patch.book import Book
+    from xltools.excel.patch.document import Node
     from xltools.excel.patch.styles import Styles
 
 _NOTES_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
-_OURS = b"xltools"  # stands in every part that holds something of ours; one look spares the parsing of all others
+# What stands in every sheet and in all notes that hold something of ours: one look spares the parsing of all others.
+_COLOURED = b"xltools"
+_NOTED = HEADING[:4].encode()
 _GRAVITY = {severity: at for at, severity in enumerate(Severity)}
 _DIGIT = 7  # pixels of a digit, in which the widths of columns are given
 _USUAL_WIDTH = 64
@@ -53,8 +56,8 @@ def unmark_sheet(book: Book, part: str) -> None:
     parts = book.parts
     relations = Relations(parts, part)
     key = relations.id_of("comments")
-    noted = key and _OURS in parts[relations.target(key)]
-    if not noted and _OURS not in parts[part]:
+    noted = key and _NOTED in parts[relations.target(key)]
+    if not noted and _COLOURED not in parts[part]:
         return
     document = Document(parts[part], skip="sheetData")
     remove_colours(document)
@@ -65,16 +68,19 @@ def unmark_sheet(book: Book, part: str) -> None:
 
 def _on_merged_cells(document: Document, marks: Sequence[Marked]) -> list[Marked]:
     """The marks; one on a cell under merged cells is on all of these, for only the first of them is ever seen."""
-    cells = sorted({Position(*mark.area[:2]) for mark in marks if mark.area[:2] == mark.area[2:]})
-    merged: dict[Position, Area] = {}
-    for node in document.root.every("mergeCell"):
+    single = [mark.area for mark in marks if mark.area[:2] == mark.area[2:]]
+    cells = sorted({(area.top, area.left) for area in single})
+    merged: dict[Area, Area] = {}
+    for node in _children(document, "mergeCells"):
         area = parse_area(node.attributes["ref"])
-        span = cells[bisect_left(cells, area[:2]) : bisect_right(cells, area[2:])]
-        merged.update((cell, area) for cell in span if cell in area)
-    return [
-        mark._replace(area=merged.get(Position(*mark.area[:2]), mark.area)) if mark.area[:2] == mark.area[2:] else mark
-        for mark in marks
-    ]
+        span = cells[bisect_left(cells, (area.top, area.left)) : bisect_right(cells, (area.bottom, area.right))]
+        merged.update((Area(*cell, *cell), area) for cell in span if area.left <= cell[1] <= area.right)
+    return [mark._replace(area=merged.get(mark.area, mark.area)) for mark in marks]
+
+
+def _children(document: Document, name: str) -> list[Node]:
+    node = document.root.child(name)
+    return [] if node is None else node.children
 
 
 def _add_notes(book: Book, part: str, document: Document, texts: Mapping[Position, str]) -> None:
@@ -88,7 +94,7 @@ def _add_notes(book: Book, part: str, document: Document, texts: Mapping[Positio
         relations.add(f"{book.relation_types}/comments", name)
     before = noted_cells(parts[name])
     parts[name] = with_notes(parts[name], texts)
-    new = [boxes.Box(at, text) for at, text in texts.items() if at not in before]
+    new = [boxes.Box(at, f"{HEADING}\n{text}") for at, text in texts.items() if at not in before]
     drawing = _drawing_of(document, relations)
     if not drawing:
         new += [boxes.Box(at, "") for at in before]
@@ -141,7 +147,7 @@ def _widths(document: Document) -> Callable[[int], int]:
     usual = _pixels(about.attributes.get("defaultColWidth", "")) if about else _USUAL_WIDTH
     spans = [
         (int(node.attributes["min"]) - 1, int(node.attributes["max"]) - 1, _shown_width(node.attributes, usual))
-        for node in document.root.every("col")
+        for node in _children(document, "cols")
     ]
 
     @cache

@@ -79,7 +79,8 @@ class Styles:
 
 
 def _add_styles(book: Book) -> str:
-    name = book.parts.free(f"{book.folder}styles", ".xml")
+    usual = f"{book.folder}styles.xml"  # the only name by which openpyxl looks for it
+    name = book.parts.free(f"{book.folder}styles", ".xml") if usual in book.parts else usual
     content = f"{_DECLARATION}<styleSheet xmlns={quoted(book.namespace)}>{_ONE_OF_EACH}</styleSheet>"
     book.parts.add(name, content.encode(), _CONTENT_TYPE)
     book.relations.add(f"{book.relation_types}/styles", name)

@@ -12,7 +12,7 @@ _LOOKS_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 def plain(text: str) -> str:
     """Text for an element of a workbook: what XML cannot hold is replaced, markup is escaped, lines end with LF.
 
-    ``_x0041_`` would be read as ``A`` (ECMA-376 part 1, 22.9.2.19), so its first underscore is written as an escape, too.
+    ``_x0041_`` would be read as ``A`` (ECMA-376 part 1, 22.9.2.19), so its first underscore is escaped, too.
     """
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
     return escape(_LOOKS_ESCAPED.sub("_x005F_", _FORBIDDEN.sub("\ufffd", lines)))

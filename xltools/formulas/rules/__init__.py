@@ -1,0 +1,1 @@
+"""The rules of the formula audit, one a file; `RULES` in `registry` lists them."""

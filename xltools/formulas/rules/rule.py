@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from xltools.core.finding import Severity
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from xltools.core.address import Area
-    from xltools.formulas.book import Book, Place
+    from xltools.core.finding import Severity
+    from xltools.formulas.book import Book
+    from xltools.formulas.sheet import Place
 
 
 class Class(StrEnum):

@@ -1,34 +1,37 @@
-"""A sum typed in as a number: the figures before it add up to it."""
+"""A sum typed in as a number, in a sheet where nothing is calculated."""
 
 from __future__ import annotations
 
-import math
-import os
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from xltools.core.address import Area, area_to_a1
 from xltools.core.finding import Severity
 from xltools.core.messages import _
-from xltools.formulas.book import Content
 from xltools.formulas.labels import column_label, is_total, row_label
+from xltools.formulas.numbers import rounding
 from xltools.formulas.rules.rule import Class, Hit, Rule
+from xltools.formulas.sheet import FIGURES, Content
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from xltools.formulas.book import AuditedSheet, Book, Place
+    from xltools.formulas.book import Book
+    from xltools.formulas.sheet import AuditedSheet, Place
 
-_FIGURES = frozenset({Content.NUMBER, Content.DASH, Content.FORMULA})
 _LEAST = 2
+"""Figures that a sum needs, and columns that must agree where no label says that it is one."""
 _LONGEST = 100
-MODE=os.environ.get('TT','label')
-AG=int(os.environ.get('AG','2'))
+_ROUNDED = 4
+"""Rounded figures whose rounding may add up in a sum; more of them even out."""
+_CLOSE = 0.005
+
+
 def _find(book: Book) -> Iterator[Hit]:
-    made = sum('SUM(' in f.text.upper() and is_total(row_label(sh,*f.place)) for sh in book.sheets for f in sh.formulas.values())
-    if 'bk' in MODE and made<2: return
+    if not any(sheet.formulas for sheet in book.sheets):
+        return
     for sheet in book.sheets:
-        if not sheet.formulas and 'nof' not in MODE:
+        if sheet.formulas:
             continue
         for place, area in _typed_totals(sheet).items():
             yield Hit(
@@ -42,69 +45,69 @@ def _find(book: Book) -> Iterator[Hit]:
 
 
 def _typed_totals(sheet: AuditedSheet) -> dict[Place, Area]:
+    """Constants that are the sum of the figures before them and are named so, or do it in several columns alike."""
     found: dict[Place, Area] = {}
+    numbers = [place for place in sheet.sheet.cells if sheet.content(*place) is Content.NUMBER and sheet.number(place)]
     for down in (True, False):
-        alike: dict[tuple[int, int], list[tuple[Place, Area]]] = defaultdict(list)
-        for place in sorted(sheet.sheet.cells):
-            if sheet.content(*place) is not Content.NUMBER or not sheet.number(place):
-                continue
+        alike: dict[tuple[int, int], dict[Place, Area]] = defaultdict(dict)
+        for place in sorted(numbers):
             area = _added_up(sheet, place, down=down)
-            if area is None:
-                continue
-            key = (place[0], area.top) if down else (place[1], area.left)
-            alike[key].append((place, area))
+            if area is not None:
+                alike[(place[0], area.top) if down else (place[1], area.left)][place] = area
         for group in alike.values():
-            whole = [(q,a) for q,a in group if sheet.content(*((a.top-1,a.left) if down else (a.top,a.left-1))) not in _FIGURES]
-            named = [pair for pair in group if _named(sheet, pair[0], down=down)]
-            if 'whole' in MODE: named=[x for x in named if x in whole]
-            if 'down' in MODE and not down: named=[]
-            if 'agree' in MODE and down and (len(group) >= AG and len({sheet.number(p) for p,_ in group})>=AG):
-                found.update(group)
-            elif 'label' in MODE:
-                found.update(named)
+            agree = down and len({sheet.number(place) for place in group}) >= _LEAST
+            found |= group if agree else _named(sheet, group, down=down)
     return found
 
 
-def _named(sheet: AuditedSheet, place: Place, *, down: bool) -> bool:
-    return is_total(row_label(sheet, *place) if down else column_label(sheet, *place))
+def _named(sheet: AuditedSheet, group: dict[Place, Area], *, down: bool) -> dict[Place, Area]:
+    label = row_label if down else column_label
+    return {
+        place: area
+        for place, area in group.items()
+        if is_total(label(sheet, *place)) and not _goes_on(sheet, area, down=down)
+    }
 
 
-def _slack(total,count):
-    text = repr(total).removesuffix(".0")
-    decimals = len(text.partition(".")[2]) if "e" not in text else 0
-    slack= 0.5*10**-decimals*min(count,4)*1.0001
-    return slack if slack<=0.005*abs(total) else 0
+def _goes_on(sheet: AuditedSheet, area: Area, *, down: bool) -> bool:
+    """Whether another figure stands before those that were added up."""
+    before = (area.top - 1, area.left) if down else (area.top, area.left - 1)
+    return min(before) >= 0 and sheet.content(*before) in FIGURES
 
 
 def _added_up(sheet: AuditedSheet, place: Place, *, down: bool) -> Area | None:
-    """The figures directly before a constant that add up to it: the longest such run."""
+    """The longest run of figures directly before a constant that add up to it; one blank cell may lie between."""
     total = sheet.number(place) or 0.0
-    at, last, tops, sum_, count = place, place, [], 0.0, 0
+    reached, count, nearest, farthest = 0.0, 0, place, None
+    at = place
     for step in range(_LONGEST):
         at = (at[0] - 1, at[1]) if down else (at[0], at[1] - 1)
-        if min(at) < 0:
+        if min(at) < 0 or (sheet.content(*at) not in FIGURES and (step or count)):
             break
-        if sheet.content(*at) not in _FIGURES:
-            if step or count: break
-            continue
-        if count==0: last=at
         value = sheet.number(at)
-        if value:
-            sum_ += value
-            count += 1
-        if value and count >= _LEAST and (abs(sum_-total)<=1e-9*abs(total) or ('tol' in MODE and abs(sum_-total)<=_slack(total,count))):
-            tops.append(at)
-    if not tops:
-        return None
-    top = tops[-1]
-    return Area(top[0], top[1], last[0], last[1])
+        if not value:
+            continue
+        nearest = nearest if count else at
+        reached, count = reached + value, count + 1
+        if count >= _LEAST and abs(reached - total) <= max(1e-9 * abs(total), _slack(total, count)):
+            farthest = at
+    return None if farthest is None else Area(*farthest, *nearest)
+
+
+def _slack(total: float, count: int) -> float:
+    """How far the sum of rounded figures may lie from its own rounded value, where that is little."""
+    slack = rounding(total) * min(count, _ROUNDED)
+    return slack if slack <= _CLOSE * abs(total) else 0.0
 
 
 RULE = Rule(
     id="constant.for-total",
     kind=Class.MISSING,
     severity=Severity.NOTE,
-    explanation="x",
-    example="x",
+    explanation=(
+        "A total is a typed number in a sheet without any formula, though the workbook calculates elsewhere: the sheet "
+        "was typed or pasted as values, and its totals no longer follow their figures."
+    ),
+    example="B2:B5 hold 10, 20, 30, 40, B6, named Total, holds 100",
     find=_find,
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING
 
 from xltools.core.address import area_to_a1
@@ -42,8 +43,7 @@ def runs_over_groups(total: Total) -> bool:
     if not total.down or slots[0] is not Slot.NAMED:
         return False
     headings = sum(
-        slot is Slot.NAMED and after in {Slot.FIGURE, Slot.SIBLING}
-        for slot, after in zip(slots, slots[1:], strict=False)
+        slot is Slot.NAMED and after in {Slot.FIGURE, Slot.SIBLING} for slot, after in itertools.pairwise(slots)
     )
     return headings >= _TWO and Slot.TEXT not in slots
 

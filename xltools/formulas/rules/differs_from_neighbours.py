@@ -9,23 +9,24 @@ from typing import TYPE_CHECKING
 from xltools.core.address import to_a1
 from xltools.core.finding import Severity
 from xltools.core.messages import _
-from xltools.formulas.book import Content
 from xltools.formulas.lines import filled_along, lines
 from xltools.formulas.rules.rule import Class, Hit, Rule
+from xltools.formulas.sheet import FIGURES
 from xltools.formulas.tokens import Kind, tokenize
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from xltools.formulas.book import AuditedSheet, Book, Formula, Place
+    from xltools.formulas.book import Book
     from xltools.formulas.lines import Line
+    from xltools.formulas.sheet import AuditedSheet, Formula, Place
 
-_FIGURES = frozenset({Content.NUMBER, Content.DASH, Content.FORMULA})
 _LONGEST_RUN = 2
 """Formulas in a row that may be the odd ones; more of them are a pattern of their own."""
 _FEW = 2
 _SEVERAL = 3
 _MANY = 4
+_AROUND = 1
 _NEAR = 6
 """Cells between a total and the next one of its row or column, for them to be of one family."""
 
@@ -87,7 +88,10 @@ class _Run:
 
 
 def _odd_ones(line: _Filled) -> Iterator[tuple[Place, Formula]]:
-    if len(line.counts) < _FEW or len(line.formulas) < _SEVERAL:
+    if len(line.counts) < _FEW:
+        return
+    yield from _shorter_totals(line)
+    if len(line.formulas) < _SEVERAL:
         return
     runs = line.runs()
     for at, run in enumerate(runs):
@@ -97,7 +101,6 @@ def _odd_ones(line: _Filled) -> Iterator[tuple[Place, Formula]]:
         if usual is not None:
             for index in range(run.first, run.last + 1):
                 yield line.formulas[index].place, line.formulas[usual]
-    yield from _shorter_totals(line)
 
 
 def _usual(line: _Filled, run: _Run, before: _Run | None, after: _Run | None) -> int | None:
@@ -135,9 +138,11 @@ def _comparable(line: _Filled, odd: int, usual: int) -> bool:
         return False
     sheet = line.sheet
     one, other = line.formulas[odd].place, line.formulas[usual].place
-    if sheet.meaning(one, numbers=False) == sheet.meaning(other, numbers=False):
-        return False  # they differ by an amount typed in, which another rule reports
-    if any(reference.sheet is not None for reference in line.formulas[odd].references):
+    if sheet.meaning(one, numbers=False) == sheet.meaning(other, numbers=False) or _r1c1_without_numbers(
+        line.formulas[odd]
+    ) == _r1c1_without_numbers(line.formulas[usual]):
+        return False  # they differ by a number typed in, which another rule reports
+    if isinstance(sheet.value(one), str) or not _looks_around(line.formulas[odd]):
         return False
     if filled_along(line.formulas[odd], down=not line.down):  # a total across is odd only among totals
         return _skeleton(line.formulas[odd]) == _skeleton(line.formulas[usual])
@@ -146,23 +151,45 @@ def _comparable(line: _Filled, odd: int, usual: int) -> bool:
 
 def _shorter_totals(line: _Filled) -> Iterator[tuple[Place, Formula]]:
     """Totals side by side that cover fewer or more rows than most of them: nothing else about them differs."""
-    totals = [
-        index
-        for index, formula in enumerate(line.formulas)
-        if line.natural[index] and len(formula.references) == 1 and not formula.references[0].single
-    ]
     by_skeleton: dict[str, list[int]] = {}
-    for index in totals:
-        by_skeleton.setdefault(_skeleton(line.formulas[index]), []).append(index)
+    for index, formula in enumerate(line.formulas):
+        if (
+            line.natural[index]
+            and len(formula.references) == 1
+            and formula.text.upper().lstrip("=+").startswith("SUM(")
+        ):
+            by_skeleton.setdefault(_skeleton(formula), []).append(index)
     for alike in by_skeleton.values():
         counts = Counter(line.meanings[index] for index in alike)
         (usual, most), *others = counts.most_common()
-        if len(alike) != len(line.formulas) or not others or most <= others[0][1] or most < _SEVERAL:
+        if len(others) != 1 or len(alike) != len(line.formulas):
             continue
+        if most == others[0][1]:
+            usual = max(counts, key=lambda meaning: _cells(line, alike, meaning))
         model = next(index for index in alike if line.meanings[index] == usual)
         for index in alike:
             if line.meanings[index] != usual:
                 yield line.formulas[index].place, line.formulas[model]
+
+
+def _cells(line: _Filled, alike: list[int], meaning: str) -> int:
+    formula = next(line.formulas[index] for index in alike if line.meanings[index] == meaning)
+    area = formula.references[0].area
+    return (area.bottom - area.top + 1) * (area.right - area.left + 1)
+
+
+def _looks_around(formula: Formula) -> bool:
+    """Whether a formula uses cells of its own row or column, or near them; others fetch a figure from elsewhere."""
+    row, column = formula.place
+    if any(reference.sheet is not None for reference in formula.references):
+        return False
+    return any(
+        reference.whole
+        or area.top - _AROUND <= row <= area.bottom + _AROUND
+        or area.left - _AROUND <= column <= area.right + _AROUND
+        for reference in formula.references
+        for area in [reference.area]
+    )
 
 
 def _figures_differ(sheet: AuditedSheet, odd: Formula, usual: Formula) -> bool:
@@ -186,7 +213,7 @@ def _reached(sheet: AuditedSheet, formula: Formula, down: int, right: int) -> se
                     row + (0 if reference.first.row_fixed else down),
                     column + (0 if reference.first.column_fixed else right),
                 )
-                if sheet.content(*at) in _FIGURES:
+                if sheet.content(*at) in FIGURES:
                     found.add(at)
     return found
 
@@ -195,6 +222,11 @@ def _skeleton(formula: Formula) -> str:
     """The formula without its references: what is computed, whatever the cells."""
     words = (("@" if word.kind is Kind.REFERENCE else word.text.upper()) for word in tokenize(formula.text))
     return "".join(words).replace(" ", "").removeprefix("+")
+
+
+def _r1c1_without_numbers(formula: Formula) -> str:
+    words = tokenize(formula.r1c1)
+    return "".join("0" if word.kind is Kind.NUMBER else word.text for word in words)
 
 
 def _is_part(part: str, whole: str) -> bool:

@@ -8,50 +8,57 @@ from typing import TYPE_CHECKING
 from xltools.core.address import to_a1
 from xltools.core.finding import Severity
 from xltools.core.messages import _
-from xltools.formulas.book import Content
 from xltools.formulas.lines import filled_along, lines
+from xltools.formulas.numbers import rounding
 from xltools.formulas.rules.rule import Class, Hit, Rule
+from xltools.formulas.sheet import Content
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from xltools.formulas.book import AuditedSheet, Book, Formula, Place
+    from xltools.formulas.book import Book
     from xltools.formulas.lines import Line
+    from xltools.formulas.sheet import AuditedSheet, Formula, Place
 
 _CONSTANTS = frozenset({Content.NUMBER, Content.DASH})
 _TRIED = 4
 """Different formulas of a line that are tried on a constant; past these, none of them is the line's pattern."""
+_FEW = 2
 _EVIDENCE = 3
 """Formulas, and constants that they give, needed before a line counts as having a pattern."""
 _CLEAR = 4
-import os
-_GAP = int(os.environ.get('GAP','2'))
+_CLOSE = 0.02
+"""A rounded constant proves little where the rounding is more than this part of it: 0.1 may be many things."""
+
+Found = tuple["Place", "Formula", bool]
+"""A constant, the formula that should be there, and whether its own line proves it."""
 
 
 def _find(book: Book) -> Iterator[Hit]:
     for sheet in book.sheets:
-        found: dict[Place, Formula] = {}
-        weak: dict[tuple[bool, int], dict[Place, Formula]] = {}
-        for line in lines(sheet, _GAP):
-            for place, formula, strong in _typed_over(book, sheet, line):
-                if strong:
-                    found.setdefault(place, formula)
-                else:
-                    key = (line.down, place[0] if line.down else place[1])
-                    weak.setdefault(key, {}).setdefault(place, formula)
-        for together in weak.values():
-            if len(together) >= _EV:
-                found = together | found
-        for place, formula in found.items():
+        for place, formula in _typed_over(book, sheet).items():
             yield _hit(book, sheet, place, formula)
 
 
-def _typed_over(book: Book, sheet: AuditedSheet, line: Line) -> Iterator[tuple[Place, Formula, bool]]:
-    formulas = [
-        sheet.formulas[place]
-        for place in line.places
-        if place in sheet.formulas and _may_fill(sheet.formulas[place], line)
-    ]
+def _typed_over(book: Book, sheet: AuditedSheet) -> dict[Place, Formula]:
+    found: dict[Place, Formula] = {}
+    weak: dict[tuple[bool, int], dict[Place, Formula]] = {}
+    for line in lines(sheet):
+        for place, formula, proven in _in_line(book, sheet, line):
+            if proven:
+                found.setdefault(place, formula)
+            else:
+                # One formula beside one constant proves nothing; a column of constants, each beside its formula, does.
+                weak.setdefault((line.down, place[0] if line.down else place[1]), {}).setdefault(place, formula)
+    for together in weak.values():
+        if len(together) >= _FEW:
+            found = together | found
+    return found
+
+
+def _in_line(book: Book, sheet: AuditedSheet, line: Line) -> Iterator[Found]:
+    formulas = [sheet.formulas[place] for place in line.places if place in sheet.formulas]
+    formulas = [formula for formula in formulas if _may_fill(formula, line)]
     constants = [place for place in line.places if sheet.content(*place) in _CONSTANTS]
     if not formulas or not constants:
         return
@@ -59,40 +66,29 @@ def _typed_over(book: Book, sheet: AuditedSheet, line: Line) -> Iterator[tuple[P
     models = {sheet.meaning(formula.place): formula for formula in formulas}
     for meaning, count in counts.most_common(_TRIED):
         model = models[meaning]
-        pasted = [place for place in constants if _is_result(book, sheet, model, place)]
-        several = len(model.references) > 1 or not model.references[0].single
-        if several or count >= _FEW:
-            strong = count + len(pasted) >= _EVIDENCE
-            yield from ((place, model, strong) for place in pasted)
+        if count >= _FEW or len(model.references) > 1 or not model.references[0].single:
+            pasted = [place for place in constants if _is_result(book, sheet, model, place)]
+            yield from ((place, model, count + len(pasted) >= _EVIDENCE) for place in pasted)
         if count >= _CLEAR and count >= len(constants):
             yield from ((place, model, True) for place in constants if _between(sheet, line, place, meaning))
 
 
-_FEW = 2
-_EV=int(os.environ.get('EV','3'))
-
-
 def _may_fill(formula: Formula, line: Line) -> bool:
+    """Whether a formula is filled along a line, or in both directions, as a running balance is."""
     if filled_along(formula, down=line.down):
         return True
-    if not os.environ.get('XAX'): return False
-    return (not any(r.sheet or r.book for r in formula.references) and len(formula.references)>1
-      and not filled_along(formula, down=not line.down))
+    here = all(reference.sheet is None and reference.book is None for reference in formula.references)
+    return here and len(formula.references) > 1 and not filled_along(formula, down=not line.down)
 
 
 def _is_result(book: Book, sheet: AuditedSheet, model: Formula, place: Place) -> bool:
     """Whether a constant is what the formula would give there, to the digits that it is written with."""
     value = sheet.number(place)
-    if not value:
+    result = book.would_give(sheet, model, place) if value else None
+    if value is None or result is None:
         return False
-    result = book.would_give(sheet, model, place)
-    if result is None:
-        return False
-    if abs(result - value) <= 1e-9 * max(abs(result), abs(value)):
-        return True
-    text = repr(value).removesuffix(".0")
-    decimals = len(text.partition(".")[2]) if "e" not in text else 0
-    return abs(result - value) <= 0.5000001 * 10**-decimals and abs(result - value) <= 0.02 * abs(value)
+    off = abs(result - value)
+    return off <= 1e-9 * max(abs(result), abs(value)) or off <= min(rounding(value), _CLOSE * abs(value))
 
 
 def _between(sheet: AuditedSheet, line: Line, place: Place, meaning: str) -> bool:

@@ -7,16 +7,18 @@ from typing import TYPE_CHECKING
 from xltools.core.address import area_to_a1
 from xltools.core.finding import Severity
 from xltools.core.messages import _
+from xltools.formulas.labels import row_is_named
 from xltools.formulas.ranges import Slot, Total, totals
-from xltools.formulas.rules.groups import runs_over_groups
 from xltools.formulas.rules.rule import Class, Hit, Rule
+from xltools.formulas.rules.runs_over_groups import runs_over_groups
+from xltools.formulas.sheet import Content
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from xltools.formulas.book import Book
+    from xltools.formulas.sheet import AuditedSheet
 
-_NOTHING = frozenset({Slot.NAMED, Slot.EMPTY, Slot.TEXT})
 _HALF = 2
 
 
@@ -24,7 +26,7 @@ def _find(book: Book) -> Iterator[Hit]:
     for sheet in book.sheets:
         seen = set()
         for total in totals(sheet):
-            if total.formula.place in seen or runs_over_groups(total) or not takes_in_nothing(total):
+            if total.formula.place in seen or runs_over_groups(total) or not takes_in_nothing(sheet, total):
                 continue
             seen.add(total.formula.place)
             yield Hit(
@@ -36,11 +38,7 @@ def _find(book: Book) -> Iterator[Hit]:
             )
 
 
-def _empty_sides(book: Book) -> Iterator[Hit]:
-    pass
-
-
-def takes_in_nothing(total: Total) -> bool:
+def takes_in_nothing(sheet: AuditedSheet, total: Total) -> bool:
     """Whether a range begins or ends with cells that hold nothing, or has texts or headings between its figures.
 
     Rows of a list that merely wait for their figures are none: a named row without figures at the end of a range, or
@@ -51,11 +49,19 @@ def takes_in_nothing(total: Total) -> bool:
     if figures == 0:
         named = sum(slot is Slot.NAMED for slot in slots)
         return slots[-1] is Slot.EMPTY and named > 0 and total.down
-    if figures * _HALF < len(slots) or not total.down:
+    if figures * _HALF < len(slots):
         return False
-    if Slot.TEXT in slots:
+    if not total.down:
+        return Slot.EMPTY in slots
+    if Slot.TEXT in slots or Slot.EMPTY in slots:
         return True
-    return slots[0] in _NOTHING or slots[-1] is Slot.EMPTY or Slot.EMPTY in slots
+    return slots[0] is Slot.NAMED and not _heading_above(sheet, total)
+
+
+def _heading_above(sheet: AuditedSheet, total: Total) -> bool:
+    """Whether the row above a range is a heading, so that the range's first row is an item without a figure."""
+    row, column = total.area.top - 1, total.area.left
+    return row >= 0 and sheet.content(row, column) is Content.BLANK and row_is_named(sheet, row, column)
 
 
 RULE = Rule(

@@ -1,0 +1,1 @@
+"""What the texts of a self-evaluation say: figures bound to labels, compared with the tables and with each other."""

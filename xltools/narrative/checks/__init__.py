@@ -1,0 +1,1 @@
+"""One check of texts a file; each takes a narrative and yields findings."""

@@ -1,0 +1,164 @@
+"""Percentages recomputed from the figures beside them: execution rates, shares, growth."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from xltools.core.amount import Amount, decimals_of
+from xltools.core.finding import Severity
+from xltools.core.messages import _
+from xltools.narrative.figures import Basis, Figure, Role, concept_named, figures_in
+from xltools.narrative.finding import about_passage, interval
+from xltools.narrative.similarity import containment, normalised, shingles
+from xltools.scoring.phrases import Relation
+from xltools.scoring.units import PERCENT, converted, measure_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from xltools.core.finding import Finding
+    from xltools.narrative.passage import Narrative
+
+_HUNDRED = Amount.exact(100)
+_REACH = 3  # sentences back that a percentage may refer to
+_ALIKE = 0.7
+_WHOLE = ("总", "合计", "总额", "全部")
+
+
+def percentages(narrative: Narrative) -> Iterator[Finding]:
+    """A finding for each percentage that its own numerator and denominator do not give."""
+    for passage in narrative.passages:
+        figures = figures_in(passage)
+        for place, figure in enumerate(figures):
+            if figure.quantity.unit != PERCENT or figure.quantity.relation is not Relation.EQUAL:
+                continue
+            candidates = tuple(_ratios(figure, figures[:place]))
+            if not candidates or any(reported(figure).overlaps(ratio) for _top, _base, ratio in candidates):
+                continue
+            top, base, ratio = candidates[0]
+            message = _("{top} of {base} is {ratio} %, the text says {said} (“{words}”)")
+            yield about_passage(
+                narrative,
+                passage,
+                "text.percentage",
+                Severity.ERROR,
+                message.format(
+                    top=top, base=base, ratio=interval(ratio), said=figure.quantity.text, words=figure.lead[-12:]
+                ),
+                actual=figure.quantity.text,
+                expected=f"{ratio.value:.2f}%",
+                difference=figure.quantity.value.value - ratio.value,
+            )
+
+
+def reported(figure: Figure) -> Amount:
+    """A percentage as it was written, by somebody who rounds or cuts digits off; a fall counts as its size."""
+    value = figure.quantity.value
+    size = Amount(abs(value.value), *sorted((abs(value.low), abs(value.high))))
+    step = Decimal(1).scaleb(-decimals_of(size.value))
+    return Amount(size.value, size.low, max(size.high, size.value + step))
+
+
+def _ratios(figure: Figure, before: Sequence[Figure]) -> Iterator[tuple[str, str, Amount]]:
+    """What a percentage may be: (numerator, denominator, ratio in %)."""
+    near = [each for each in before if figure.sentence - each.sentence <= _REACH]
+    if figure.role is Role.RATE:
+        yield from _rates(figure, near)
+    elif figure.role is Role.SHARE:
+        yield from _shares(figure, near)
+    elif figure.role is Role.CHANGE:
+        yield from _growth(figure, near)
+
+
+def _rates(figure: Figure, near: Sequence[Figure]) -> Iterator[tuple[str, str, Amount]]:
+    """完成预算的: what was spent of the budget of the same subject, both stated shortly before."""
+    top = next((each for each in reversed(near) if each.role is Role.LEVEL), None)
+    if top is None or not top.concept or top.basis is not Basis.FINAL:
+        return
+    for base in reversed(near):
+        same = base.concept == top.concept and base.year == top.year
+        if base.role is Role.LEVEL and same and base.basis is not Basis.FINAL:
+            yield from _ratio(top, base)
+
+
+def _shares(figure: Figure, near: Sequence[Figure]) -> Iterator[tuple[str, str, Amount]]:
+    """占总收入的: the figure just before as a share of the nearest one of that name."""
+    levels = [each for each in near if each.role is Role.LEVEL]
+    if not levels:
+        return
+    top, wanted, concept = levels[-1], _core(figure.of), concept_named(figure.of)
+    for base in reversed(levels[:-1]):
+        if concept:
+            fits = base.concept == concept and base.basis is top.basis
+        else:
+            fits = not base.concept and containment(shingles(wanted), shingles(base.label)) >= _ALIKE
+        if wanted and fits and normalised(top.label) != wanted:
+            yield from _ratio(top, base)
+            return
+
+
+def _growth(figure: Figure, near: Sequence[Figure]) -> Iterator[tuple[str, str, Amount]]:
+    """增加2.36万元，增长23.60%: the change of what the level was before it."""
+    change = near[-1] if near else None
+    if change is None or change.role is not Role.CHANGE or measure_of(change.quantity.unit) == "share":
+        yield from _against_last_year(figure, near)
+        return
+    if change.sentence != figure.sentence or (change.quantity.value.value < 0) != (figure.quantity.value.value < 0):
+        return
+    subject = change.concept or change.label
+    level = next(
+        (
+            each
+            for each in reversed(near[:-1])
+            if each.role is Role.LEVEL
+            and (each.concept or each.label) == subject
+            and each.basis is Basis.FINAL
+            and converted(each.quantity.value, each.quantity.unit, change.quantity.unit) is not None
+        ),
+        None,
+    )
+    now = converted(level.quantity.value, level.quantity.unit, change.quantity.unit) if level else None
+    if level is None or now is None:
+        return
+    earlier = now - change.quantity.value
+    ratio = _size(change.quantity.value).divided_by(earlier)
+    if ratio is not None and earlier.low > 0:
+        yield change.quantity.text, f"{earlier.value:f}{change.quantity.unit}", ratio * _HUNDRED
+
+
+def _against_last_year(figure: Figure, near: Sequence[Figure]) -> Iterator[tuple[str, str, Amount]]:
+    """上年为10万元，今年为12万元，增长20%: two levels of one subject, a year apart."""
+    levels = [each for each in near if each.role is Role.LEVEL and each.sentence == figure.sentence]
+    if len(levels) < 2 or levels[-1].year is None:  # noqa: PLR2004 - this year's and last year's
+        return
+    now, then = levels[-1], levels[-2]
+    if then.year is None or now.year is None:
+        return
+    if then.year > now.year:
+        now, then = then, now
+    subject = (now.concept or now.label), (then.concept or then.label)
+    if now.year - then.year != 1 or subject[0] != subject[1] or not now.concept or now.basis is not then.basis:
+        return
+    amount = converted(now.quantity.value, now.quantity.unit, then.quantity.unit)
+    ratio = _size(amount - then.quantity.value).divided_by(then.quantity.value) if amount else None
+    if ratio is not None:
+        yield f"{now.quantity.text} − {then.quantity.text}", then.quantity.text, ratio * _HUNDRED
+
+
+def _ratio(top: Figure, base: Figure) -> Iterator[tuple[str, str, Amount]]:
+    amount = converted(top.quantity.value, top.quantity.unit, base.quantity.unit)
+    ratio = amount.divided_by(base.quantity.value) if amount else None
+    if ratio is not None:
+        yield top.quantity.text, base.quantity.text, ratio * _HUNDRED
+
+
+def _size(amount: Amount) -> Amount:
+    return -amount if amount.value < 0 else amount
+
+
+def _core(name: str) -> str:
+    """The name of a whole without the words that make it one: 总收入 is 收入."""
+    for word in _WHOLE:
+        name = name.replace(word, "")
+    return normalised(name)

@@ -1,0 +1,84 @@
+"""Which result speaks of which target: labels compared by the characters that they share."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from xltools.narrative.figures import Figure, Role, figures_in
+from xltools.narrative.similarity import resemblance, shingles
+from xltools.narrative.words import canonical
+from xltools.scoring.units import converted, parse_unit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from xltools.narrative.passage import Passage
+
+_BEHIND = 12  # characters behind a figure that may say what it counts
+ALIKE = 0.55  # from here on two labels name the same thing
+_IDLE = re.compile(
+    r"全年|全区|园区|年初|计划|目标|完成|实现|确保|力争|争取|新增|推动|达到|以上|力度|工作|任务|建设|要求|年内|同比|增长|"
+    r"累计|总数|总量|共计|举办|开展|组织|施工|主要|预期|指标|及时|[的了和与及为是]|20\d\d年?|\d+[.、．]"
+)
+
+
+def subject(figure: Figure) -> str:
+    """What a figure is a figure of, with the words behind it where those before it say nothing."""
+    behind = re.split(r"[，,。；;、（()）：:\n\d]", figure.passage.text[figure.end :])[0][:_BEHIND]
+    if behind.startswith("的"):  # 4万平米的办公楼
+        return canonical(behind[1:])
+    parts = [figure.lead or figure.label]
+    unit = parse_unit(figure.quantity.unit)
+    if unit and unit.base in {"条", "个", "家", "项", "%", "次", "场", "处", "座"}:
+        parts.append(behind)
+    return canonical("".join(parts))
+
+
+def core(label: str) -> frozenset[str]:
+    """The pairs of characters of a label without its idle words."""
+    return shingles(_IDLE.sub("", label))
+
+
+def likeness(one: Figure, other: Figure) -> float:
+    """How surely two figures speak of the same thing, 0 to 1; 0 where their units do not compare."""
+    if (one.role is Role.CHANGE) is not (other.role is Role.CHANGE):
+        return 0.0
+    if converted(one.quantity.value, one.quantity.unit, other.quantity.unit) is None:
+        return 0.0
+    if not _same_scale(one, other):
+        return 0.0
+    labels = [(subject(one), subject(other)), (one.label, other.label)]
+    if one.label.endswith("等") and other.label.endswith("等"):
+        labels.append((clause(one), clause(other)))
+    return max(resemblance(core(first), core(second)) for first, second in labels)
+
+
+def clause(figure: Figure) -> str:
+    """The clause that a figure stands in, with all the names that it lists."""
+    text = figure.passage.text
+    before = re.split(r"[，,。；;\n]", text[: figure.start])[-1]
+    return canonical(before + re.split(r"[，,。；;\n]", text[figure.end :])[0])
+
+
+def _same_scale(one: Figure, other: Figure) -> bool:
+    """Whether two counts are of one order: 1.5亿台 are no match for 4个."""
+    first, second = parse_unit(one.quantity.unit), parse_unit(other.quantity.unit)
+    if first is None or second is None:
+        return False
+    return first.base == second.base or not first.base or not second.base or (first.scale == second.scale == 1)
+
+
+def best_match(target: Figure, results: Sequence[Figure]) -> tuple[Figure | None, float]:
+    """The result that speaks of a target's subject most surely."""
+    best, most = None, 0.0
+    for result in results:
+        found = likeness(target, result)
+        if found > most:
+            best, most = result, found
+    return best, most
+
+
+def figures_of(passages: Iterable[Passage]) -> tuple[Figure, ...]:
+    """The figures of several passages."""
+    return tuple(figure for passage in passages for figure in figures_in(passage))

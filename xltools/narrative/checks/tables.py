@@ -1,0 +1,77 @@
+"""Figures of the text against the tables of the form."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from xltools.core.finding import Severity
+from xltools.core.messages import _
+from xltools.narrative.figures import Figure, Role, figures_in
+from xltools.narrative.finding import about_passage, quote
+from xltools.narrative.words import concepts
+from xltools.scoring.units import converted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from xltools.core.amount import Amount
+    from xltools.core.finding import Finding
+    from xltools.narrative.passage import Narrative
+
+_SLIPS = tuple(Decimal(10) ** power for power in (1, 2, 3, 4))
+
+
+def against_tables(narrative: Narrative) -> Iterator[Finding]:
+    """A finding for each figure that differs from the table's beyond the precision of both."""
+    for passage in narrative.passages:
+        for figure in figures_in(passage):
+            code = code_of(figure, narrative)
+            table = narrative.amounts.get(code)
+            if table is None:
+                continue
+            unit = narrative.units.get(code, "")
+            said = converted(figure.quantity.value, figure.quantity.unit, unit)
+            if said is None or said.overlaps(table):
+                continue
+            yield _differs(narrative, figure, code, said, table)
+
+
+def code_of(figure: Figure, narrative: Narrative) -> str:
+    """The item code that a figure states, by subject, basis and year; empty where it states none."""
+    if figure.role is not Role.LEVEL or not figure.concept or figure.quantity.upper is not None:
+        return ""
+    codes = concepts()[figure.concept].codes
+    if figure.year is not None and narrative.year is not None and figure.year != narrative.year:
+        return codes.get("last_year", "") if figure.year == narrative.year - 1 and not figure.basis_said else ""
+    return codes.get(figure.basis.value, "")
+
+
+def _differs(narrative: Narrative, figure: Figure, code: str, said: Amount, table: Amount) -> Finding:
+    unit, label = narrative.units.get(code, ""), narrative.labels.get(code, code)
+    message = _("The text says “{words}”, the table says {label} {table} {unit}; correct the one or the other")
+    slip = _slip(said, table)
+    if slip:
+        message = _(
+            "The text says “{words}”, the table says {label} {table} {unit}: {times} times as much or as little, "
+            "so a unit or a digit slipped"
+        )
+    return about_passage(
+        narrative,
+        figure.passage,
+        "text.table",
+        Severity.ERROR,
+        message.format(
+            words=quote(figure.shown), label=label, table=f"{table.value:f}", unit=unit, times=f"{slip or 1:f}"
+        ),
+        actual=f"{said.value:f}",
+        expected=f"{table.value:f}",
+        difference=said.value - table.value,
+    )
+
+
+def _slip(said: Amount, table: Amount) -> Decimal | None:
+    """The power of ten that two amounts lie apart, if they do."""
+    if not said.value or not table.value:
+        return None
+    return next((step for step in _SLIPS if said.value == table.value * step or table.value == said.value * step), None)

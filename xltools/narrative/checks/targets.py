@@ -1,0 +1,161 @@
+"""Targets set in words against the results that are reported."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xltools.core.finding import Severity
+from xltools.core.messages import _
+from xltools.narrative.checks.subjects import ALIKE, best_match, clause, core, figures_of, subject
+from xltools.narrative.figures import Role
+from xltools.narrative.finding import about_passage, place_of, quote
+from xltools.narrative.passage import Part
+from xltools.narrative.similarity import containment, shingles
+from xltools.narrative.words import canonical, claims
+from xltools.scoring.fulfilment import Standing, fulfilment
+from xltools.scoring.phrases import Relation
+from xltools.scoring.units import converted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from xltools.core.finding import Finding
+    from xltools.narrative.figures import Figure
+    from xltools.narrative.passage import Narrative, Passage
+
+_SURE = 0.7
+_LISTED = 0.4  # how alike the clauses of two lists must be, each of which names other things too
+_SHOWN = 5
+
+
+def targets(narrative: Narrative) -> Iterator[Finding]:
+    """A finding for each target with a figure that was missed or far exceeded, and one for those without a result.
+
+    What a table sets beside each other is compared by ``pairs``; here the whole text is searched.
+    """
+    paired = {(pair.target.item, pair.target.row) for pair in narrative.pairs}
+    results = figures_of(narrative.of(Part.RESULTS))
+    told = frozenset[str]().union(*(shingles(canonical(each.text)) for each in narrative.of(Part.RESULTS)))
+    if not told:
+        return
+    claimed = any(word in passage.text for passage in narrative.of(Part.RESULTS) for word in claims("all_met"))
+    for passage in narrative.of(Part.TARGETS):
+        if (passage.item, passage.row) in paired:
+            continue
+        open_ends: list[Figure] = []
+        for figure in figures_of([passage]):
+            if not _is_target(figure):
+                continue
+            result, likeness = best_match(figure, results)
+            enough = _LISTED if figure.label.endswith("等") else ALIKE
+            if result is not None and likeness >= enough:
+                yield from compared(narrative, figure, result, missed_is_error=claimed)
+                yield from _weaker(narrative, figure, result)
+            elif not _within(figure, results):
+                open_ends.append(figure)
+        yield from _unreported(narrative, passage, open_ends, told)
+
+
+def _is_target(figure: Figure) -> bool:
+    """Whether a figure of a plan is a target: something to be reached, and no money of the budget."""
+    other_year = figure.year is not None and figure.passage.year is not None and figure.year != figure.passage.year
+    if figure.concept or other_year or not core(figure.label) | core(subject(figure)):
+        return False
+    aimed = any(word in clause(figure) for word in claims("aims"))
+    return aimed or figure.quantity.relation is not Relation.EQUAL or figure.role is not Role.LEVEL
+
+
+def _within(target: Figure, results: Sequence[Figure]) -> bool:
+    """Whether a result reports on a target together with other things: 上市公司、行业龙头15个."""
+    wanted = core(target.label)
+    return any(
+        containment(wanted, shingles(clause(result))) >= _SURE
+        and (result.role is target.role)
+        and converted(result.quantity.value, result.quantity.unit, target.quantity.unit or "个") is not None
+        for result in results
+    )
+
+
+def compared(
+    narrative: Narrative, target: Figure, result: Figure, *, missed_is_error: bool = False
+) -> Iterator[Finding]:
+    """A finding where a result misses its target or is at least 130 % of it.
+
+    A target missed is an error where the report says that all were met, else it must be explained.
+    """
+    judged = fulfilment(target.quantity, result.quantity)
+    ratio = f"{judged.ratio.value * 100:.1f} %" if judged.ratio else ""
+    if judged.standing in {Standing.MISSED, Standing.PARTLY}:
+        message = _("The target “{target}” ({place}) was missed: “{result}”")
+        rule, severity = "text.target_missed", Severity.ERROR if missed_is_error else Severity.EXPLAIN
+    elif judged.standing is Standing.OVER:
+        message = _("“{result}” is {ratio} of the target “{target}” ({place}); from 130 % on the reason is needed")
+        rule, severity = "text.target_exceeded", Severity.EXPLAIN
+    else:
+        return
+    yield about_passage(
+        narrative,
+        result.passage,
+        rule,
+        severity,
+        message.format(
+            target=quote(target.shown),
+            result=quote(result.shown),
+            place=place_of(narrative, target.passage),
+            ratio=ratio,
+        ),
+        actual=result.quantity.text,
+        expected=target.quantity.text,
+    )
+
+
+def _weaker(narrative: Narrative, target: Figure, result: Figure) -> Iterator[Finding]:
+    """A note where the target says 竣工 and the result 基本竣工."""
+    planned, made = clause(target), clause(result)
+    for word in claims("weaker"):
+        plain = word[2:]
+        if word in made and word not in planned and plain in planned:
+            message = _("The target ({place}) says “{plain}”, the result only “{word}”")
+            yield about_passage(
+                narrative,
+                result.passage,
+                "text.weaker",
+                Severity.NOTE,
+                message.format(plain=plain, word=word, place=place_of(narrative, target.passage)),
+                actual=word,
+                expected=plain,
+            )
+
+
+def _unreported(
+    narrative: Narrative, passage: Passage, figures: Sequence[Figure], told: frozenset[str]
+) -> Iterator[Finding]:
+    """The targets of a passage that the results do not measure: not mentioned at all, or mentioned without a figure."""
+    silent = [figure for figure in figures if not _mentioned(figure, told)]
+    vague = [figure for figure in figures if _mentioned(figure, told)]
+    for found, message in (
+        (silent, _("The results do not report on {targets}")),
+        (vague, _("The results mention {targets} without a figure to measure it by")),
+    ):
+        if found:
+            shown = _(", ").join(f"“{quote(_named(figure))}”" for figure in found[:_SHOWN])
+            more = "…" if len(found) > _SHOWN else ""
+            yield about_passage(
+                narrative,
+                passage,
+                "text.target_unreported",
+                Severity.EXPLAIN,
+                message.format(targets=shown + more),
+                expected=_(", ").join(figure.quantity.text for figure in found),
+            )
+
+
+def _named(figure: Figure) -> str:
+    """A target as its text has it, with what it counts where that stands behind the figure."""
+    behind = subject(figure).removeprefix(canonical(figure.lead))
+    return f"{figure.shown}{behind}" if figure.label.endswith(("和", "等")) or not figure.label else figure.shown
+
+
+def _mentioned(figure: Figure, told: frozenset[str]) -> bool:
+    wanted = core(figure.label) or core(subject(figure))
+    return containment(wanted, told) >= _SURE

@@ -1,0 +1,94 @@
+"""One name written in two ways, and idioms written wrongly."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING
+
+from xltools.core.finding import Severity
+from xltools.core.messages import _
+from xltools.narrative.finding import about_passage
+from xltools.narrative.words import words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from xltools.core.finding import Finding
+    from xltools.narrative.passage import Narrative, Passage
+
+_HAN = re.compile(r"[一-龥]+")
+_ROAD_TWICE = re.compile(r"([一-龥]{2})([路道街])(大道)")
+
+
+def variants(narrative: Narrative) -> Iterator[Finding]:
+    """A note for each name that stands in two spellings, and for each idiom that is commonly miswritten."""
+    yield from _confused(narrative)
+    yield from _roads(narrative)
+    for wrong, right in words()["spelling"]["pairs"]:
+        if wrong in narrative.text and right in narrative.text:
+            passage = next(passage for passage in narrative.passages if wrong in passage.text)
+            yield _note(
+                narrative, passage, wrong, right, _("“{wrong}” and “{right}”: is this one name in two spellings?")
+            )
+    for wrong, right in words()["spelling"]["idioms"]:
+        for passage in narrative.passages:
+            if wrong in passage.text:
+                yield _note(narrative, passage, wrong, right, _("“{wrong}” should be “{right}”"))
+
+
+def _confused(narrative: Narrative) -> Iterator[Finding]:
+    """Characters that sound or look alike within the same neighbours: 白杨湖 and 白洋湖."""
+    groups = words()["spelling"]["confusable"]
+    group_of = {character: group for group in groups for character in group}
+    seen: dict[tuple[str, str], dict[str, tuple[Passage, str]]] = defaultdict(dict)
+    counts: Counter[tuple[str, str, str]] = Counter()
+    for passage in narrative.passages:
+        for run in _HAN.finditer(passage.text):
+            for place, character in enumerate(run[0]):
+                if character in group_of:
+                    for left, right in _neighbours(run[0], place):
+                        key = (group_of[character], f"{left}_{right}")
+                        seen[key].setdefault(character, (passage, f"{left}{character}{right}"))
+                        counts[(*key, character)] += 1
+    said: set[frozenset[str]] = set()
+    for key, found in seen.items():
+        if len(found) < 2 or frozenset(found) in said:  # noqa: PLR2004 - two spellings
+            continue
+        said.add(frozenset(found))
+        usual, rare = sorted(found, key=lambda character: -counts[(*key, character)])[:2]
+        passage, spelling = found[rare]
+        message = _("“{wrong}” and “{right}”: is this one name in two spellings?")
+        yield _note(narrative, passage, spelling, found[usual][1], message)
+
+
+def _neighbours(run: str, place: int) -> Iterator[tuple[str, str]]:
+    """Neighbours of a character that together name something: one on each side, or three on the right."""
+    left, right = run[max(0, place - 1) : place], run[place + 1 : place + 2]
+    if left and right:
+        yield left, right
+    following = run[place + 1 : place + 4]
+    if len(following) == len("用支出"):
+        yield "", following
+
+
+def _roads(narrative: Narrative) -> Iterator[Finding]:
+    """普瑞路大道 where 普瑞大道 stands elsewhere."""
+    for passage in narrative.passages:
+        for match in _ROAD_TWICE.finditer(passage.text):
+            plain = f"{match[1]}{match[3]}"
+            if plain in narrative.text:
+                message = _("“{wrong}” and “{right}”: is this one name in two spellings?")
+                yield _note(narrative, passage, match[0], plain, message)
+
+
+def _note(narrative: Narrative, passage: Passage, wrong: str, right: str, message: str) -> Finding:
+    return about_passage(
+        narrative,
+        passage,
+        "text.spelling",
+        Severity.NOTE,
+        message.format(wrong=wrong, right=right),
+        actual=wrong,
+        expected=right,
+    )

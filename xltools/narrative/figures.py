@@ -1,0 +1,276 @@
+"""Every figure of a text bound to what it is a figure of, on which basis, for which year."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from xltools.narrative.words import canonical, concepts, modifiers
+from xltools.scoring.quantity import Quantity, read_quantities
+from xltools.scoring.units import PERCENT, measure_of
+
+if TYPE_CHECKING:
+    from xltools.narrative.passage import Passage
+    from xltools.narrative.words import Concept
+
+
+class Basis(StrEnum):
+    """What kind of figure of a year it is."""
+
+    FINAL = "final"
+    INITIAL = "initial"
+    ADJUSTED = "adjusted"
+
+
+class Role(StrEnum):
+    """What a figure says of its subject."""
+
+    LEVEL = "level"
+    CHANGE = "change"  # 增加2.36万元, 增长23.60%
+    SHARE = "share"  # 占总收入的99.85%
+    RATE = "rate"  # 完成预算的43.16%
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure of a text.
+
+    ``concept`` is the id of the item that it is a figure of, or empty; ``label`` the words that say so, one word for
+    each thing; ``lead`` the words directly before it. ``of`` is what a share is a share of. ``sentence`` counts the
+    sentences of the passage, ``year`` is None where none is known.
+    """
+
+    quantity: Quantity
+    passage: Passage
+    label: str
+    lead: str
+    role: Role = Role.LEVEL
+    concept: str = ""
+    basis: Basis = Basis.FINAL
+    basis_said: bool = False
+    year: int | None = None
+    of: str = ""
+    sentence: int = 0
+
+    @property
+    def start(self) -> int:
+        """Where it begins in the passage's text."""
+        return self.quantity.span[0]
+
+    @property
+    def end(self) -> int:
+        """Where it ends, with the words that belong to it."""
+        return self.quantity.span[1]
+
+    @property
+    def shown(self) -> str:
+        """The figure with its label, for messages."""
+        return f"{self.label}{self.quantity.text}"
+
+
+_BOUNDARY = re.compile(r"[，,。；;：:！!？?、\n\t（()）]")
+_SENTENCE = re.compile(r"[。；;！!？?\n]")
+_SMALL_BRACKET = re.compile(r"[（(]([^（）()\d、，]{1,4})[）)]")
+_QUOTES = re.compile(r"[“”\"「」\s]")
+_YEAR = re.compile(r"(20\d{2})\s*年")
+_LAST_YEAR = re.compile(r"(?<![与比较同])(?:上年度?|去年|上一年度?)(?![相同增减])")
+_COMPARED = re.compile(r"(?:与|较|比|同)(?:上年度?|去年|上一年度?|20\d{2}年)")
+_RATE = re.compile(
+    r"完成(?:年初|全年|调整)?(?:预算|计划|目标)|执行率|执行进度|完成率|支出进度|占(?:年初|全年|调整)?预算"
+)
+_SHARE = re.compile(r"占(?!比)(?P<of>[^，,。；;占]{1,14}?)(?:的)?(?:比例|比重|比|百分比)?(?:为|达到|达|的)?$")
+_ADJUSTED = re.compile(r"调整后?预算|调整数|全年预算")
+_INITIAL = re.compile(r"预算|计划")
+_FINAL = re.compile(r"决算|实际|执行|实现|完成支出|已支出")
+_OF_WHICH = re.compile(r"其中[，,：:]?$")
+_ORGANISATION = re.compile(r".{0,16}(?:部|局|办|办公室|中心|委|委员会|处|站|区|大队|公司|所|院)?")
+_NOISE = re.compile(
+    r"\d{4}年度?|^(?:并|且|和|及|以及|同时|另|共|全年|其中|分别|实际|累计|完成|实现|确保|力争|要|已|园区|全区|我区|本区|达到)+"
+    r"|(?:同比增长|同比增加|同比下降|同比|完成|实现|达到|达|约|近|共|共计|为|是|的)+$"
+)
+
+
+@dataclass(slots=True)
+class _Context:
+    """What the words so far have said."""
+
+    subject: str = ""
+    subject_sentence: int = -1
+    basis: Basis | None = None
+    basis_sentence: int = -1
+    year: int | None = None
+    year_sentence: int = -1
+    figures: list[Figure] = field(default_factory=list)
+
+
+@lru_cache(maxsize=8192)
+def figures_in(passage: Passage) -> tuple[Figure, ...]:
+    """The figures of a passage in their order."""
+    context = _Context()
+    text, end, sentence = passage.text, 0, 0
+    for quantity in read_quantities(text):
+        before = text[end : quantity.span[0]]
+        sentence += len(_SENTENCE.findall(before))
+        context.figures.append(_bound(quantity, passage, before, sentence, context))
+        end = quantity.span[1]
+    return tuple(context.figures)
+
+
+def clause_before(text: str) -> str:
+    """The words at the end of a text back to the last mark; quotation marks and small brackets do not count."""
+    plain = _QUOTES.sub("", _SMALL_BRACKET.sub(r"\1", text))
+    return _BOUNDARY.split(plain)[-1]
+
+
+def _bound(quantity: Quantity, passage: Passage, before: str, sentence: int, context: _Context) -> Figure:
+    lead = clause_before(before)
+    label = lead if _substance(lead) else ""
+    concept = _concept(lead, quantity, passage, context, sentence)
+    if not concept and not label and not quantity.growth:
+        concept = _concept(quantity.label, quantity, passage, context, sentence)
+    if concept and not quantity.growth:
+        context.subject, context.subject_sentence = concept, sentence
+    role = _role(quantity, lead)
+    heard = _SENTENCE.split(before)[-1] if sentence != context.basis_sentence else before
+    basis = _basis(lead or heard, concept) or (context.basis if context.basis_sentence == sentence else None)
+    if basis and role is Role.LEVEL:
+        context.basis, context.basis_sentence = basis, sentence
+    share = _SHARE.search(lead)
+    return Figure(
+        quantity=quantity,
+        passage=passage,
+        label=canonical(_NOISE.sub("", label or _label(quantity, sentence, context))),
+        lead=lead,
+        role=role,
+        concept=concept or (context.subject if role is not Role.LEVEL else ""),
+        basis=basis or Basis.FINAL,
+        basis_said=basis is not None,
+        year=_year(before, sentence, passage, context),
+        of=share["of"] if share and role is Role.SHARE else "",
+        sentence=sentence,
+    )
+
+
+def _label(quantity: Quantity, sentence: int, context: _Context) -> str:
+    """A label of the reader's; a growth is one of what stands before it, leaving out what stands in brackets."""
+    if quantity.growth:
+        for figure in reversed(context.figures):
+            if figure.role is Role.LEVEL and figure.sentence == sentence and not _bracketed(figure):
+                return figure.label
+    return _QUOTES.sub("", quantity.label)
+
+
+def _bracketed(figure: Figure) -> bool:
+    before = figure.passage.text[: figure.start]
+    return max(before.rfind("（"), before.rfind("(")) > max(before.rfind("）"), before.rfind(")"))
+
+
+def _role(quantity: Quantity, lead: str) -> Role:
+    if quantity.growth:
+        return Role.CHANGE
+    if quantity.unit != PERCENT:
+        return Role.LEVEL
+    if _RATE.search(lead):
+        return Role.RATE
+    return Role.SHARE if _SHARE.search(lead) else Role.LEVEL
+
+
+def _basis(words: str, concept: str) -> Basis | None:
+    """The basis that the words before a figure name; 预算 within the name of an item does not count."""
+    if concept:
+        for name in sorted(concepts()[concept].names, key=len, reverse=True):
+            words = words.replace(name, "")
+    words = words.replace("一般公共预算", "").replace("基金预算", "")
+    found = [
+        (match.start(), basis)
+        for pattern, basis in ((_ADJUSTED, Basis.ADJUSTED), (_INITIAL, Basis.INITIAL), (_FINAL, Basis.FINAL))
+        for match in pattern.finditer(words)
+    ]
+    if not found:
+        return None
+    if any(basis is Basis.ADJUSTED for _start, basis in found):
+        return Basis.ADJUSTED
+    return max(found, key=lambda pair: pair[0])[1]
+
+
+def _year(before: str, sentence: int, passage: Passage, context: _Context) -> int | None:
+    """The year that the words name, in this clause or earlier in the sentence; else the year of the report."""
+    words = _COMPARED.sub("", _SENTENCE.split(before)[-1])
+    named = _YEAR.findall(words)
+    year = int(named[-1]) if named else None
+    clause = clause_before(words)
+    if passage.year and _LAST_YEAR.search(clause):
+        return passage.year - 1
+    if year:
+        context.year, context.year_sentence = year, sentence
+    return context.year if context.year_sentence == sentence else passage.year
+
+
+def _concept(lead: str, quantity: Quantity, passage: Passage, context: _Context, sentence: int) -> str:
+    """The item that the words name, or the subject of the sentence where they only name a basis."""
+    found: list[tuple[int, int, Concept, str]] = []
+    for concept in concepts().values():
+        if measure_of(quantity.unit) not in {concept.measure, ""} and quantity.unit != PERCENT:
+            continue
+        found += [(lead.rfind(name) + len(name), len(name), concept, name) for name in concept.names if name in lead]
+    for _end, _length, concept, name in sorted(found, key=lambda each: (-each[0], -each[1])):
+        if _only_modifiers(lead.replace(name, "", 1), passage, persons=concept.measure == "persons"):
+            return concept.id
+        break
+    if found:
+        return ""
+    return _bare(lead, quantity, context, sentence)
+
+
+def concept_named(words: str) -> str:
+    """The item that a whole is called by, 总支出 or 支出合计; empty where the words are none of its names."""
+    plain = _QUOTES.sub("", words)
+    return next((concept.id for concept in concepts().values() if plain in (*concept.names, *concept.bare)), "")
+
+
+def _bare(lead: str, quantity: Quantity, context: _Context, sentence: int) -> str:
+    if measure_of(quantity.unit) != "money" or not lead:
+        return ""
+    if "拨款" in lead or not _only_modifiers(lead):
+        return ""
+    for concept in concepts().values():
+        if any(name in lead for name in concept.bare):
+            inherited = context.subject and context.subject_sentence == sentence and context.subject != "income"
+            return context.subject if inherited and _INITIAL_OR_FINAL.search(lead) else concept.id
+    return ""
+
+
+_INITIAL_OR_FINAL = re.compile(r"预算|决算|实际|执行")
+
+
+def _substance(lead: str) -> str:
+    """A lead without the words that say nothing of its subject."""
+    return _stripped(lead)
+
+
+def _only_modifiers(words: str, passage: Passage | None = None, *, persons: bool = False) -> bool:
+    rest = words
+    if passage and passage.department:
+        rest = rest.replace(passage.department, "")
+    if not _stripped(rest):
+        return True
+    return persons and _ORGANISATION.fullmatch(_stripped(rest)) is not None and _ends_as_office(rest)
+
+
+_OFFICE = re.compile(
+    r"(?:部|局|办|办公室|中心|委|委员会|处|站|区|大队)(?:基本情况|现有|共有|实有|目前|有|共|在职|机关)*$"
+)
+
+
+def _ends_as_office(words: str) -> bool:
+    return _OFFICE.search(words) is not None
+
+
+def _stripped(words: str) -> str:
+    rest = re.sub(r"\d|\s", "", words)
+    for word in modifiers():
+        rest = rest.replace(word, "")
+    return rest

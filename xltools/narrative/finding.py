@@ -1,0 +1,74 @@
+"""Findings about a passage, with the place where it stands."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xltools.core.finding import Finding, Severity
+from xltools.core.messages import _
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from xltools.core.amount import Amount
+    from xltools.narrative.passage import Narrative, Passage
+
+_LONGEST_QUOTE = 24
+
+
+def about_passage(
+    narrative: Narrative,
+    passage: Passage | None,
+    rule: str,
+    severity: Severity,
+    message: str,
+    *,
+    actual: str = "",
+    expected: str = "",
+    difference: Decimal | None = None,
+) -> Finding:
+    """A finding about a passage, or about the whole text where there is none.
+
+    The place of a paragraph of a document stands where the sheet would.
+    """
+    sheet = passage.sheet if passage else ""
+    if passage and narrative.document:
+        sheet = _("paragraph {number}").format(number=passage.paragraph)
+    return Finding(
+        rule=rule,
+        severity=severity,
+        message=message,
+        file=narrative.file,
+        sheet=sheet,
+        cell=passage.cell if passage else "",
+        item=passage.item if passage else "",
+        department=narrative.department,
+        year=narrative.year,
+        actual=actual,
+        expected=expected,
+        difference=difference,
+    )
+
+
+def place_of(narrative: Narrative, passage: Passage) -> str:
+    """Where a passage stands, for a message about another one."""
+    if narrative.document or not passage.item:
+        return _("paragraph {number}").format(number=passage.paragraph)
+    label = narrative.labels.get(passage.item, passage.item)
+    return f"{label} {passage.cell}".strip()
+
+
+def quote(text: str) -> str:
+    """The words concerned, shortened in the middle."""
+    plain = " ".join(text.split())
+    if len(plain) <= _LONGEST_QUOTE:
+        return plain
+    half = _LONGEST_QUOTE // 2 - 1
+    return f"{plain[:half]}…{plain[-half:]}"
+
+
+def interval(amount: Amount, places: int = 2) -> str:
+    """An amount with the interval that its inputs allow: ``36.76 [36.73, 36.79]``."""
+    if amount.is_exact:
+        return f"{amount.value:.{places}f}"
+    return f"{amount.value:.{places}f} [{amount.low:.{places}f}, {amount.high:.{places}f}]"

@@ -1,0 +1,93 @@
+"""The texts of one report, piece by piece, each with its place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from xltools.core.amount import Amount
+
+
+class Part(StrEnum):
+    """What a piece of text is about, which decides what its figures may be compared with."""
+
+    BASICS = "basics"  # duties, organisation, staff
+    TARGETS = "targets"  # what was planned for the year
+    RESULTS = "results"  # what was achieved
+    FINANCE = "finance"  # budgets, spending, assets
+    PROBLEMS = "problems"  # problems, measures, suggestions
+    PLANS = "plans"  # what is planned for the year after
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One paragraph.
+
+    On a form it lies in a cell: ``item``, ``row``, ``sheet`` and ``cell`` say where, and ``paragraph`` counts the lines
+    in it; in a document ``paragraph`` counts its paragraphs that hold text. ``group`` is the same for all paragraphs of
+    one cell or section. ``year`` and ``department`` are those of the report, as far as they are known.
+    """
+
+    text: str
+    part: Part = Part.OTHER
+    item: str = ""
+    row: str = ""
+    sheet: str = ""
+    cell: str = ""
+    paragraph: int = 0
+    group: str = ""
+    year: int | None = None
+    department: str = ""
+    heading: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A target and the result that the form sets beside it."""
+
+    target: Passage
+    result: Passage
+
+
+@dataclass(frozen=True)
+class Narrative:
+    """Everything in words that one report says, with the figures of its tables by item code where it has any.
+
+    ``document`` is True for a plain text, which has no cells. ``filled`` are the codes of items that hold anything;
+    ``units`` are the units of the amounts; ``rows`` the rows in use of tables of records.
+    """
+
+    passages: tuple[Passage, ...]
+    amounts: Mapping[str, Amount] = field(default_factory=dict)
+    units: Mapping[str, str] = field(default_factory=dict)
+    labels: Mapping[str, str] = field(default_factory=dict)
+    pairs: tuple[Pair, ...] = ()
+    filled: frozenset[tuple[str, str]] = frozenset()
+    rows: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    file: str = ""
+    department: str = ""
+    year: int | None = None
+    document: bool = False
+
+    @cached_property
+    def text(self) -> str:
+        """All of it, a line a passage."""
+        return "\n".join(passage.text for passage in self.passages)
+
+    def of(self, *parts: Part) -> tuple[Passage, ...]:
+        """The passages of these parts, in their order."""
+        return tuple(passage for passage in self.passages if passage.part in parts)
+
+    @cached_property
+    def groups(self) -> tuple[tuple[Passage, ...], ...]:
+        """The passages by cell or section, in their order."""
+        found: dict[str, list[Passage]] = {}
+        for passage in self.passages:
+            found.setdefault(passage.group, []).append(passage)
+        return tuple(tuple(passages) for passages in found.values())

@@ -1,0 +1,175 @@
+"""Narratives of a submission, or of the paragraphs of a plain document."""
+
+from __future__ import annotations
+
+import re
+from pathlib import PurePath
+from typing import TYPE_CHECKING
+
+from xltools.core.form import Kind, Shape
+from xltools.narrative.passage import Narrative, Pair, Part, Passage
+from xltools.narrative.words import part_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from xltools.core.form import Form, Item
+    from xltools.core.submission import Fact, Submission
+
+_TEXTS = frozenset({Kind.TEXT, Kind.PROSE})
+_NO_PROSE = frozenset({"cover", "evaluators"})  # names of persons and of the department
+_YEAR = re.compile(r"(20\d{2})\s*年?度?")
+_MAIN = re.compile(r"^\s*(?:[一二三四五六七八九十]{1,3}\s*、|第[一二三四五六七八九十]+部分)")
+_MINOR = re.compile(r"^\s*(?:[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}\s*[、.．])")
+_ENDS_SENTENCE = re.compile(r"[。；;，,、？！?!]\s*$")
+_LONGEST_HEADING = 32
+_LONGEST_PLAIN_HEADING = 20
+_HEADLESS = 3  # paragraphs at the beginning that hold the title
+_STATED = re.compile(r"(?:预期目标|工作目标|年度工作任务|年度目标|工作任务)[是为有：:包]")
+
+
+def narrative_of(form: Form, submission: Submission) -> Narrative:
+    """Everything in words that a submission says, with the figures of its tables."""
+    passages = [
+        passage
+        for fact in submission
+        if fact.text and fact.item in form.items
+        for passage in _passages(form, submission, fact)
+    ]
+    totals = {item: fact.amount for (item, row), fact in submission.facts.items() if fact.amount and not row}
+    return Narrative(
+        passages=tuple(passages),
+        amounts=totals,
+        units={code: item.unit or form.block(code.split(".")[0]).unit for code, item in form.items.items()},
+        labels={code: form.label(code) for code in form.items},
+        pairs=tuple(_pairs(form, passages)),
+        filled=frozenset(submission.facts),
+        rows={block: tuple(rows) for block, rows in submission.rows.items()},
+        file=PurePath(submission.source.path).name,
+        department=submission.name,
+        year=submission.year,
+    )
+
+
+def _passages(form: Form, submission: Submission, fact: Fact) -> Iterator[Passage]:
+    """The paragraphs of a text item."""
+    item, block = form.items[fact.item], fact.item.split(".")[0]
+    if item.kind not in _TEXTS or block in _NO_PROSE:
+        return
+    part = part_of(f"{form.label(fact.item)}") if item.kind is Kind.PROSE else _column_part(item)
+    for number, line in enumerate((fact.text or "").splitlines(), 1):
+        if line.strip():
+            yield Passage(
+                text=line.strip(),
+                part=part,
+                item=fact.item,
+                row=fact.row,
+                sheet=submission.sheet,
+                cell=fact.cell,
+                paragraph=number,
+                group=f"{fact.item} {fact.row}",
+                year=submission.year,
+                department=submission.name,
+                heading=_is_heading(line),
+            )
+
+
+def _column_part(item: Item) -> Part:
+    return part_of(item.label)
+
+
+def _pairs(form: Form, passages: Sequence[Passage]) -> Iterator[Pair]:
+    """Targets and results that stand in one row of a table of records."""
+    records = {block.id for block in form.blocks if block.shape is Shape.RECORDS}
+    rows: dict[tuple[str, str], dict[Part, list[Passage]]] = {}
+    for passage in passages:
+        block = passage.item.split(".")[0]
+        if block in records:
+            rows.setdefault((block, passage.row), {}).setdefault(passage.part, []).append(passage)
+    for parts in rows.values():
+        if Part.TARGETS in parts and Part.RESULTS in parts:
+            yield Pair(_joined(parts[Part.TARGETS]), _joined(parts[Part.RESULTS]))
+
+
+def _joined(passages: list[Passage]) -> Passage:
+    """The paragraphs of a cell as one passage."""
+    first = passages[0]
+    text = "\n".join(passage.text for passage in passages)
+    return (
+        first
+        if len(passages) == 1
+        else Passage(
+            text=text,
+            part=first.part,
+            item=first.item,
+            row=first.row,
+            sheet=first.sheet,
+            cell=first.cell,
+            paragraph=first.paragraph,
+            group=first.group,
+            year=first.year,
+            department=first.department,
+        )
+    )
+
+
+def narrative_of_text(paragraphs: Iterable[str], *, file: str = "", department: str = "") -> Narrative:
+    """The paragraphs of a plain document; blank ones are left out and not counted.
+
+    Headings decide what the paragraphs below them are about; the year is the first one that the title names.
+    """
+    lines = [line.strip() for line in paragraphs if line.strip()]
+    year = _year_of(lines[:_HEADLESS])
+    passages: list[Passage] = []
+    part, section, main = Part.OTHER, 0, Part.OTHER
+    for number, line in enumerate(lines, 1):
+        heading = _is_heading(line)
+        if heading and number > 1:
+            section += 1
+            announced = _announced(line, year)
+            if not _MINOR.match(line):
+                main = part = announced
+            elif main in {Part.OTHER, Part.BASICS, Part.FINANCE} and announced is not Part.OTHER:
+                part = announced
+        stated = Part.TARGETS if part in {Part.OTHER, Part.BASICS} and _STATED.search(line[:40]) else part
+        passages.append(
+            Passage(
+                text=line,
+                part=stated,
+                paragraph=number,
+                group=f"{section}",
+                year=year,
+                department=department,
+                heading=heading,
+            )
+        )
+    return Narrative(passages=tuple(passages), file=file, department=department, year=year, document=True)
+
+
+def _announced(line: str, year: int | None) -> Part:
+    """What a heading announces; a plan for the year after is no target of this one."""
+    named = _YEAR.search(line)
+    if named and year and int(named[1]) > year:
+        return Part.PLANS
+    return part_of(line)
+
+
+def _is_heading(line: str) -> bool:
+    """Whether a paragraph is only a heading: short, and no sentence."""
+    text = line.strip()
+    numbered = _MAIN.match(text) or _MINOR.match(text)
+    if len(text) > (_LONGEST_HEADING if numbered else _LONGEST_PLAIN_HEADING):
+        return False
+    return (
+        not _ENDS_SENTENCE.search(text)
+        if not numbered
+        else not re.search(r"[，,；;]", text[:-1]) and not (re.search(r"\d+(?:\.\d+)?\s*(?:万|亿|%|个|项)", text))
+    )
+
+
+def _year_of(lines: Iterable[str]) -> int | None:
+    for line in lines:
+        match = _YEAR.search(line)
+        if match:
+            return int(match[1])
+    return None

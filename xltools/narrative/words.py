@@ -1,0 +1,96 @@
+"""The language of reports as data: headings, foreign words, claims, names of items."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from xltools.narrative.passage import Part
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """What texts call an item of the form, and its code on each basis (``final``, ``initial``, ``adjusted`` …)."""
+
+    id: str
+    names: tuple[str, ...]
+    bare: tuple[str, ...]
+    measure: str
+    codes: dict[str, str]
+
+
+@cache
+def words() -> dict[str, Any]:
+    """The contents of ``words.toml``."""
+    return _read("words.toml")
+
+
+@cache
+def _concepts() -> dict[str, Any]:
+    return _read("concepts.toml")
+
+
+def _read(name: str) -> dict[str, Any]:
+    return tomllib.loads((resources.files(__package__) / name).read_text(encoding="utf-8"))
+
+
+@cache
+def concepts() -> dict[str, Concept]:
+    """Every concept by its id."""
+    bases = ("final", "initial", "adjusted", "last_year")
+    return {
+        entry["id"]: Concept(
+            entry["id"],
+            tuple(entry["names"]),
+            tuple(entry.get("bare", ())),
+            entry["measure"],
+            {basis: entry[basis] for basis in bases if basis in entry},
+        )
+        for entry in _concepts()["concept"]
+    }
+
+
+@cache
+def modifiers() -> tuple[str, ...]:
+    """Words that do not change what a name stands for, the longest first."""
+    return tuple(sorted(_concepts()["modifiers"], key=len, reverse=True))
+
+
+def identities() -> dict[str, list[str]]:
+    """Relations between concepts: ``relations`` (must be equal), ``at_most``, and the ``saving`` concepts."""
+    found: dict[str, list[str]] = _concepts()["identities"]
+    return found
+
+
+def claims(name: str) -> tuple[str, ...]:
+    """The words that make a claim, such as ``all_met``.
+
+    Raises:
+        KeyError: there is no such claim.
+    """
+    return tuple(words()["claims"][name])
+
+
+def part_of(heading: str) -> Part:
+    """What a heading or the label of an item announces; ``OTHER`` where it says nothing that we know."""
+    for entry in words()["part"]:
+        if any(word in heading for word in entry["words"]):
+            return Part(entry["id"])
+    return Part.OTHER
+
+
+@cache
+def _synonyms() -> tuple[tuple[str, str], ...]:
+    pairs = [(word, entry["words"][0]) for entry in words()["same"] for word in entry["words"][1:]]
+    return tuple(sorted(pairs, key=lambda pair: -len(pair[0])))
+
+
+def canonical(text: str) -> str:
+    """A label with one word for each thing: 社零总额 becomes 社会消费品零售总额."""
+    for word, first in _synonyms():
+        if word in text and first not in text:
+            text = text.replace(word, first)
+    return text
