@@ -64,6 +64,7 @@ PARTS = {
     "专项管理情况": "supervision", "整体支出绩效情况": "performance", "经济性": "economy", "效率性": "efficiency",
     "有效性": "effectiveness", "可持续性": "sustainability", "存在的主要问题": "problems", "改进措施": "suggestions",
 }  # fmt: skip
+LONGEST_HEADING = 40
 BOOKMARK = re.compile(r"\[bookmark:[^\]]*\]")
 MAIN = re.compile(r"^(?:[一二三四五六]、|（[一二三四]）)\S{2,30}$")
 NUMBERED = re.compile(r"^(?:[一二三四五六]、|（[一二三四]）|[123]、)")
@@ -192,7 +193,7 @@ def _narrative(report: Report, lines: Sequence[str], end: int) -> None:
         text = line.strip()
         part = next((code for word, code in PARTS.items() if NUMBERED.match(text) and word in text[:24]), "")
         last = number == len(lines) + 1
-        if (part and (len(text) < 40 or "：" in text[:14])) or MAIN.match(text) or last:
+        if (part and (len(text) < LONGEST_HEADING or "：" in text[:14])) or MAIN.match(text) or last:
             if item and "".join(texts).strip():
                 report.add(f"narrative.{item}", "\n".join(texts), start)
             item, start, texts = part, number, [text.partition("：")[2]]

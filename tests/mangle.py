@@ -278,6 +278,8 @@ def _moved(snapshot: Snapshot, axis: Axis, move: Callable[[int, int], tuple[int,
             cells[new.top, new.left] = Cell(cell.value, formula)
     merges = (new for old in sheet.merges if (new := area(old)) is not None)
     names = {name: new for name, old in sheet.names.items() if (new := area(old)) is not None}
+    hidden = "hidden_rows" if axis == "row" else "hidden_columns"
+    kept = frozenset(span[0] for each in getattr(sheet, hidden) if (span := move(each, each)) is not None)
     return with_sheet(
         snapshot,
         replace(
@@ -285,6 +287,7 @@ def _moved(snapshot: Snapshot, axis: Axis, move: Callable[[int, int], tuple[int,
             cells=cells,
             merges=tuple(each for each in merges if (each.top, each.left) != (each.bottom, each.right)),
             names=names,
+            **{hidden: kept},
         ),
     )
 

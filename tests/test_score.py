@@ -141,10 +141,17 @@ def test_a_score_lies_between_nothing_and_its_weight(own: str, expected: bool) -
 
 
 def test_a_score_rounded_to_one_decimal_is_a_note() -> None:
-    """20 of 30 are 33.33 of 50; 33.4 is above that, 33.3 is its rounding."""
-    changes = {"indicators.target 1": "30", "indicators.actual 1": "20", "indicators.reason 1": "停办"}
-    assert rules(scored(changes | {"indicators.score 1": "33.3"}))["score.differs"] is NOTE
-    assert rules(scored(changes | {"indicators.score 1": "33.4"}))["score.differs"] is EXPLAIN
+    """10 of 30 are 16.67 of 50: 16.7 is its rounding, 16.8 is more."""
+    changes = {"indicators.target 1": "30", "indicators.actual 1": "10", "indicators.reason 1": "停办"}
+    assert rules(scored(changes | {"indicators.score 1": "16.7"}))["score.differs"] is NOTE
+    assert rules(scored(changes | {"indicators.score 1": "16.8"}))["score.differs"] is EXPLAIN
+
+
+def test_full_marks_are_not_a_rounding() -> None:
+    """100 claimed where 99.8 is the most, however many decimals were written."""
+    cells = {"indicators.sign 3": "定性", "indicators.target 3": None, "indicators.actual 3": "98%"}
+    assert rules(scored(cells | {"result.score": "100"}))["score.above_maximum"] is ERROR
+    assert "score.above_maximum" not in rules(scored(cells | {"result.score": "99.8"}))
 
 
 @pytest.mark.parametrize(("actual", "expected"), [("51", False), ("52", True)])
@@ -433,10 +440,7 @@ def test_the_example_that_exceeds_its_targets() -> None:
 def test_the_score_as_json() -> None:
     """Everything, in plain JSON."""
     record = json.loads(json.dumps(scored({"indicators.actual 1": "30"}).as_json()))
-    assert record["total"] == {"low": 87.5, "high": 87.5, "value": 87.5} | {
-        "low": record["total"]["low"],
-        "high": record["total"]["high"],
-    }
+    assert record["total"] == {"low": 87.5, "high": 87.5, "value": 87.5}
     assert (record["claimed"], record["grades"], record["claimed_grade"]) == (100, ["良"], "优")
     line = record["sections"][1]["lines"][0]
     assert (line["standing"], line["weight"], line["own_score"]) == ("not met", 50, 50)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from math import isfinite
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 __all__ = ["RULES", "DistinctFormula", "audit", "distinct_formulas"]
 
 _CENT = Decimal("0.01")
+_COARSE = 1e15
+"""From here on a binary fraction has no cents."""
 
 
 def audit(snapshot: Snapshot, *, rules: Collection[str] | None = None) -> list[Finding]:
@@ -43,8 +46,7 @@ def audit(snapshot: Snapshot, *, rules: Collection[str] | None = None) -> list[F
 def _finding(book: Book, rule: Rule, hit: Hit) -> Finding:
     at_stake, message = hit.moves, hit.message
     if at_stake:
-        number = next(number for number, sheet in enumerate(book.sheets) if sheet.name == hit.sheet)
-        node = Node(number, hit.place)
+        node = Node(book.numbers[hit.sheet], hit.place)
         total = book.graph.final_total(node)
         if total is None:
             at_stake = 0.0
@@ -59,13 +61,19 @@ def _finding(book: Book, rule: Rule, hit: Hit) -> Finding:
         cell=to_a1(hit.place) if hit.area is None else area_to_a1(hit.area),
         actual=hit.actual,
         expected=hit.expected,
-        amount_at_stake=None if at_stake is None else Decimal(repr(at_stake)).quantize(_CENT),
+        amount_at_stake=_amount(at_stake),
         message=message,
     )
 
 
+def _amount(number: float | None) -> Decimal | None:
+    """To the cent, as far as a binary fraction can tell cents; None for what is no number."""
+    if number is None or not isfinite(number):
+        return None
+    return Decimal(repr(number)).quantize(_CENT) if abs(number) < _COARSE else Decimal(repr(number))
+
+
 def _rank(finding: Finding, book: Book) -> tuple[object, ...]:
     """By money, then as the workbook is read: sheet by sheet, row by row."""
-    sheets = {sheet.name: number for number, sheet in enumerate(book.sheets)}
     area = parse_area(finding.cell)
-    return (-(finding.amount_at_stake or ZERO), sheets[finding.sheet], area.top, area.left, finding.rule)
+    return (-(finding.amount_at_stake or ZERO), book.numbers[finding.sheet], area.top, area.left, finding.rule)

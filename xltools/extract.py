@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
@@ -12,11 +12,11 @@ from xltools.recognise.index import index
 from xltools.recognise.locate import Located, locate
 from xltools.recognise.reading import read_sheet
 from xltools.recognise.regions import find_regions
-from xltools.sheets.stamp import Stamp, read_stamp
+from xltools.sheets.stamp import STAMP_SHEET, Stamp, read_stamp
 
 if TYPE_CHECKING:
     from xltools.core.form import Form
-    from xltools.core.snapshot import Snapshot
+    from xltools.core.snapshot import Sheet, Snapshot
     from xltools.core.submission import Submission
 
 
@@ -38,6 +38,8 @@ def extract(snapshot: Snapshot, form: Form) -> Extraction:
     submissions: list[Submission] = []
     findings: list[Finding] = []
     for sheet in snapshot.sheets:
+        if sheet.hidden:
+            findings.extend(_hidden(snapshot, sheet))
         if sheet.hidden or not sheet.cells:
             continue
         indexed = index(sheet)
@@ -57,21 +59,39 @@ def extract(snapshot: Snapshot, form: Form) -> Extraction:
     return Extraction(tuple(submissions), tuple(findings), stamp)
 
 
+def _hidden(snapshot: Snapshot, sheet: Sheet) -> list[Finding]:
+    """A hidden sheet is not read; where it holds figures, somebody must say why."""
+    if sheet.name == STAMP_SHEET or not any(isinstance(cell.value, int | float) for cell in sheet.cells.values()):
+        return []
+    message = _("The sheet “{sheet}” is hidden, holds figures and was not read. Unhide it, or say why it is hidden")
+    finding = _about_file(snapshot, "structure.hidden", message.format(sheet=sheet.name), Severity.EXPLAIN)
+    return [replace(finding, sheet=sheet.name)]
+
+
 def _refusal(form: Form, snapshot: Snapshot, stamp: Stamp | None) -> Finding | None:
     """Why a workbook with a stamp cannot be read by this form, or None."""
     if stamp and stamp.result:
         message = _("{file} is a result made by xltools, not a hand-in; it was left out")
         return _about_file(snapshot, "form.result", message.format(file=_name(snapshot)), Severity.NOTE)
-    if stamp is None or (
-        stamp.form == form.id and stamp.version in form.accepted_versions and stamp.fingerprint == form.fingerprint
-    ):
+    if stamp is None or _accepts(form, stamp):
         return None
-    message = _(
-        "{file} was made from version {version} of the form “{form}”, this is version {wanted}; "
-        "copy its figures into this year's template, or use the matching version of xltools"
+    message = (
+        _("{file} was made from a form “{form}” {version} with other tables; use the form file that it was made from")
+        if (stamp.form, stamp.version) == (form.id, form.version)
+        else _(
+            "{file} was made from version {version} of the form “{form}”, this is version {wanted}; "
+            "copy its figures into this year's template, or use the matching version of xltools"
+        )
     )
     text = message.format(file=_name(snapshot), version=stamp.version, form=stamp.form, wanted=form.version)
     return _about_file(snapshot, "form.version", text)
+
+
+def _accepts(form: Form, stamp: Stamp) -> bool:
+    """A workbook of this very version has its structure; one of an earlier accepted version may lack something."""
+    if stamp.form != form.id or stamp.version not in form.accepted_versions:
+        return False
+    return stamp.version != form.version or stamp.fingerprint == form.fingerprint
 
 
 def _about_file(snapshot: Snapshot, rule: str, message: str, severity: Severity = Severity.ERROR) -> Finding:

@@ -66,6 +66,17 @@ def test_any_marks_make_a_sound_workbook_and_go_without_trace(some: list[Mark]) 
     assert {name for name in before | after if before.get(name) != after.get(name)} <= {"xl/styles.xml"}
 
 
+def test_a_workbook_left_open_on_the_report_opens_on_a_sheet_that_is_shown() -> None:
+    """Without a sheet to show Excel does not open it."""
+    marked = parts_of(annotate(RICH, [], report=report()))
+    book = marked["xl/workbook.xml"].decode()
+    book = book.replace("<workbookView ", '<workbookView activeTab="4" ').replace(
+        f'name="{FORM}"', f'name="{FORM}" state="hidden"'
+    )
+    cleaned = opened(removed(changed(RICH, marked | {"xl/workbook.xml": book.encode()})))
+    assert cleaned.active.title == EMPTY
+
+
 def test_notes_of_the_template_stay() -> None:
     """A template explains its cells in notes by the same author; only those under our heading are ours."""
     parts = parts_of(RICH)

@@ -271,6 +271,7 @@ def test_a_drawing_without_the_usual_prefixes_is_understood() -> None:
 
 
 @given(st.integers(0, LAST_ROW), st.integers(0, LAST_COLUMN), st.text(max_size=400), st.sampled_from([0, 20, 64, 900]))
+@example(LAST_ROW, LAST_COLUMN, "", 64)
 def test_boxes_lie_on_the_sheet(row: int, column: int, text: str, width: int) -> None:
     """An anchor beyond the last row or column would make the drawing unreadable."""
     drawing = with_boxes(empty_drawing(1, 1), [Box(Position(row, column), text)], lambda _column: width)

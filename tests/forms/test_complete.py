@@ -140,7 +140,6 @@ def test_columns_of_a_matrix_do_not_mix() -> None:
     assert found == {
         "budget.basic.initial": "300",
         "budget.spending.initial": "32018",
-        "budget.closing.initial": "-32018",
     }
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.recalculate.court import Witness, at, book
 from xltools.core.snapshot import CellValue, ErrorValue
@@ -194,6 +196,31 @@ def test_a_confirmed_cell_stops_the_doubt() -> None:
     result = judged(CHAIN, Witness("一", says, CHAINED), Witness("二", {"B3": 4}))
     assert verdict_on(result, "B1").verdict is Verdict.NOT_COMPUTABLE
     assert verdict_on(result, "B3").verdict is Verdict.STALE
+
+
+def test_nobody_is_asked_about_what_cannot_be_proven() -> None:
+    """B2 was computed from what B1 shows, which no engine can check, so a second voice would prove nothing."""
+    says: dict[str, Outcome] = {"B1": NotComputable(Obstacle.EXTERNAL, "[1]甲"), "B2": 9, "B3": 10}
+    second = Witness("二", {"B2": 9, "B3": 10})
+    result = judged(CHAIN, Witness("一", says, CHAINED), second)
+    assert [verdict_on(result, cell).doubt for cell in ("B2", "B3")] == [Doubt.UPSTREAM, Doubt.UPSTREAM]
+    assert second.asked == []
+
+
+_NUMBERS = st.sampled_from([1, 2, 3.5, -4])
+
+
+@given(cached=_NUMBERS, first=_NUMBERS, second=_NUMBERS, below=_NUMBERS)
+def test_an_accusation_has_two_witnesses(cached: float, first: float, second: float, below: float) -> None:
+    """Whatever is saved and computed: stale is only what two engines compute alike, and not as saved."""
+    cells: dict[str, tuple[CellValue, str | None]] = {"A1": (7, None), "B1": (cached, "=A1"), "B2": (below, "=B1")}
+    witnesses = (
+        Witness("一", {"B1": first, "B2": first}, {"B1": "A1", "B2": "B1"}),
+        Witness("二", {"B1": second, "B2": second}),
+    )
+    for judgement in judged(cells, *witnesses).judgements.values():
+        accused = judgement.verdict is Verdict.STALE
+        assert accused == (first == second != judgement.cached)
 
 
 def test_dust_is_no_foundation() -> None:

@@ -45,6 +45,7 @@ def points(target: Quantity, actual: str | int, marking: Marking | None = None) 
         (GE, "3", "2", "6.67"),
         (GE, "8", "0", "0"),
         (GE, "8", "-1", "0"),
+        (GE, "0", "0", "10"),
         (GT, "38", "38", "10"),  # a ≥ t, as the deployed systems have it
         (GT, "38", "19", "5"),
         (EQ, "38", "40", "10"),
@@ -96,6 +97,10 @@ def test_a_result_without_bound_has_the_share_of_its_end() -> None:
     assert (found.low, found.high) == (Fraction(1, 2), Fraction(1))
     found = share(quantity(100, LE), quantity(150, GT))
     assert (found.low, found.high) == (Fraction(0), Fraction(1, 2))
+    found = share(quantity(100, GE), quantity(50, LT))
+    assert (found.low, found.high) == (Fraction(0), Fraction(1, 2))
+    found = share(quantity(100, LE), quantity(150, LT))
+    assert (found.low, found.high) == (Fraction(1, 2), Fraction(1))
 
 
 @pytest.mark.parametrize(
@@ -115,7 +120,8 @@ def test_goals_in_words_have_bands(standing: Standing, low: str, high: str) -> N
         ("办结41项，推进中14项", Standing.PARTLY),
         ("基本完成", Standing.PARTLY), ("部分完成", Standing.PARTLY), ("正在建设", Standing.PARTLY),
         ("未完成", Standing.MISSED), ("尚未启动", Standing.MISSED), ("没有完成", Standing.MISSED),
-        ("未能按期完成", Standing.MISSED),
+        ("未能按期完成", Standing.MISSED), ("没有如期完成", Standing.MISSED),
+        ("未全部完成", Standing.PARTLY), ("未发生事故，按期完成", Standing.MET),
     ],
 )  # fmt: skip
 def test_results_in_words(text: str, standing: Standing) -> None:

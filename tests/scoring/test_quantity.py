@@ -78,6 +78,7 @@ def test_relation_value_unit_and_label(text: str, relation: Relation, value: str
         ("支出减少1.39万元", EQ, "-1.39", "万元"),
         ("办理时间压缩2个月以上", LE, "-2", "个月"),
         ("占比提高3个百分点", EQ, "3", "个百分点"),
+        ("税收增长率提高到8%", EQ, "8", "%"),
     ],
 )
 def test_changes_are_signed(text: str, relation: Relation, value: str, unit: str) -> None:

@@ -29,6 +29,11 @@ class Book:
         """Which formulas use which cells."""
         return Graph(self)
 
+    @cached_property
+    def numbers(self) -> dict[str, int]:
+        """The place of each sheet in the order of the tabs, by its name."""
+        return {sheet.name: number for number, sheet in enumerate(self.sheets)}
+
     def sheet(self, name: str | None, home: AuditedSheet) -> AuditedSheet | None:
         """The sheet of that name; ``home`` where none is named."""
         return home if name is None else self._by_name.get(name.casefold())

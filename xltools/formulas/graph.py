@@ -38,6 +38,7 @@ class Graph:
         self._index = {sheet.name.casefold(): number for number, sheet in enumerate(book.sheets)}
         self._names = {name.casefold(): target for name, target in book.snapshot.names}
         self._users: dict[Node, list[Node]] = {}
+        self._totals: dict[Node, bool] = {}
         self._wide: list[tuple[int, Area, Node]] = []
         for number, sheet in enumerate(book.sheets):
             for formula in sheet.formulas.values():
@@ -102,11 +103,12 @@ class Graph:
         return found
 
     def _is_total(self, node: Node) -> bool:
-        sheet = self.book.sheets[node.sheet]
-        formula = sheet.formulas.get(node.place)
-        if formula is not None and summed_references(formula):
-            return True
-        return in_total_line(sheet, *node.place)
+        if node not in self._totals:
+            sheet = self.book.sheets[node.sheet]
+            formula = sheet.formulas.get(node.place)
+            sums = formula is not None and bool(summed_references(formula))
+            self._totals[node] = sums or in_total_line(sheet, *node.place)
+        return self._totals[node]
 
     def name_of(self, node: Node) -> str:
         """A cell as people read it: ``汇总!B9``."""

@@ -6,7 +6,6 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from xltools.formulas.regions import inside
 from xltools.formulas.sheet import Content
 
 if TYPE_CHECKING:
@@ -65,10 +64,7 @@ def column_label(sheet: AuditedSheet, row: int, column: int) -> str:
 
 
 def _heading(sheet: AuditedSheet, row: int, column: int) -> str:
-    for area in sheet.sheet.merges:
-        if inside((row, column), area) and area.left != area.right:
-            return _text(sheet, area.top, area.left)
-    return _text(sheet, row, column)
+    return _text(sheet, *sheet.spanned.get((row, column), (row, column)))
 
 
 def _first_text(sheet: AuditedSheet, places: Iterable[tuple[int, int]] | Iterator[tuple[int, int]]) -> str:

@@ -109,6 +109,16 @@ class AuditedSheet:
         return Area(0, 0, rows, columns)
 
     @cached_property
+    def spanned(self) -> Mapping[Place, Place]:
+        """The cells that merged cells of several columns cover, with the first cell of each."""
+        return {
+            (row, column): (area.top, area.left)
+            for area in self.sheet.merges
+            if area.left != area.right
+            for row, column in self.places(area)
+        }
+
+    @cached_property
     def rows(self) -> Mapping[int, list[int]]:
         """Columns of the cells that hold something, by row, in order."""
         found: dict[int, list[int]] = {}

@@ -40,8 +40,8 @@ if TYPE_CHECKING:
 
 CHECKS = (
     against_tables, staff, disagreement, percentages, shares, sums, booked, listed, pairs, targets, unreported, beside,
-    execution, progress, projects, copied, foreign, boilerplate, numbering, tasks, sentences, variants, own_name, missing_parts,
-    signatures,
+    execution, progress, projects, copied, foreign, boilerplate, numbering, tasks, sentences, variants, own_name,
+    missing_parts, signatures,
 )  # fmt: skip
 
 

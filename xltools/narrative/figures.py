@@ -76,17 +76,20 @@ _SENTENCE = re.compile(r"[。；;！!？?\n]")
 _SMALL_BRACKET = re.compile(r"[（(]([^（）()\d、，]{1,4})[）)]")
 _QUOTES = re.compile(r"[“”\"「」\s]")
 _YEAR = re.compile(r"(20\d{2})\s*年")
-_LAST_YEAR = re.compile(r"(?<![与比较同])(?:上年度?|去年|上一年度?)(?![相同增减])")
+_LAST_YEAR = re.compile(r"(?<![与比较同])(?:上年度?|去年|上一年度?)(?![相同增减结])")
 _COMPARED = re.compile(r"(?:与|较|比|同)(?:上年度?|去年|上一年度?|20\d{2}年)")
 _RATE = re.compile(
     r"完成(?:年初|全年|调整)?(?:预算|计划|目标)|执行率|执行进度|完成率|支出进度|占(?:年初|全年|调整)?预算"
 )
 _SHARE = re.compile(r"占(?!比)(?P<of>[^，,。；;占]{1,14}?)(?:的)?(?:比例|比重|比|百分比)?(?:为|达到|达|的)?$")
 _ADJUSTED = re.compile(r"调整后?预算|调整数|全年预算")
-_INITIAL = re.compile(r"预算|计划")
+_INITIAL = re.compile(r"预算|计划|安排|下达|批复")
+_WHOLE = re.compile(r"合计|总|全年|本年|年度|\d{4}年|整体|部门|单位")
 _FINAL = re.compile(r"决算|实际|执行|实现|完成支出|已支出")
 _OF_WHICH = re.compile(r"其中[，,：:]?$")
 _ORGANISATION = re.compile(r".{0,16}(?:部|局|办|办公室|中心|委|委员会|处|站|区|大队|公司|所|院)?")
+_AND = re.compile(r"[和及与].*$")
+_BEHIND = 12  # characters behind a figure that may say what it counts
 _NOISE = re.compile(
     r"\d{4}年度?|^(?:并|且|和|及|以及|同时|另|共|全年|其中|分别|实际|累计|完成|实现|确保|力争|要|已|园区|全区|我区|本区|达到)+"
     r"|(?:同比增长|同比增加|同比下降|同比|完成|实现|达到|达|约|近|共|共计|为|是|的)+$"
@@ -103,6 +106,7 @@ class _Context:
     basis_sentence: int = -1
     year: int | None = None
     year_sentence: int = -1
+    unknown_sentence: int = -1  # where an amount of something that we do not know was named last
     figures: list[Figure] = field(default_factory=list)
 
 
@@ -126,13 +130,18 @@ def clause_before(text: str) -> str:
 
 
 def _bound(quantity: Quantity, passage: Passage, before: str, sentence: int, context: _Context) -> Figure:
-    lead = clause_before(before)
-    label = lead if _substance(lead) else ""
+    taken = before.startswith("的") and context.figures and not _BOUNDARY.search(before)
+    lead = "" if taken else clause_before(before)  # 3万平米的配套和2万平米的公园: 配套 belongs to the 3万平米
+    label = lead if substance(lead) else ""
+    if taken:
+        label = noun_behind(passage.text[quantity.span[1] :])
     concept = _concept(lead, quantity, passage, context, sentence)
     if not concept and not label and not quantity.growth:
         concept = _concept(quantity.label, quantity, passage, context, sentence)
     if concept and not quantity.growth:
-        context.subject, context.subject_sentence = concept, sentence
+        context.subject, context.subject_sentence, context.unknown_sentence = concept, sentence, -1
+    elif label and measure_of(quantity.unit) == "money" and not quantity.growth:
+        context.unknown_sentence = sentence
     role = _role(quantity, lead)
     heard = _SENTENCE.split(before)[-1] if sentence != context.basis_sentence else before
     basis = _basis(lead or heard, concept) or (context.basis if context.basis_sentence == sentence else None)
@@ -152,6 +161,11 @@ def _bound(quantity: Quantity, passage: Passage, before: str, sentence: int, con
         of=share["of"] if share and role is Role.SHARE else "",
         sentence=sentence,
     )
+
+
+def noun_behind(text: str) -> str:
+    """The words directly behind a figure, up to the next mark: of 4万平米的办公楼 it is 办公楼."""
+    return _AND.sub("", _BOUNDARY.split(_QUOTES.sub("", text))[0].removeprefix("的")[:_BEHIND])
 
 
 def _label(quantity: Quantity, sentence: int, context: _Context) -> str:
@@ -238,15 +252,16 @@ def _bare(lead: str, quantity: Quantity, context: _Context, sentence: int) -> st
         return ""
     for concept in concepts().values():
         if any(name in lead for name in concept.bare):
-            inherited = context.subject and context.subject_sentence == sentence and context.subject != "income"
-            return context.subject if inherited and _INITIAL_OR_FINAL.search(lead) else concept.id
+            if context.subject and context.subject_sentence == sentence and context.subject != "income":
+                return context.subject if _INITIAL_OR_FINAL.search(lead) else concept.id
+            return concept.id if _WHOLE.search(lead) and context.unknown_sentence != sentence else ""
     return ""
 
 
 _INITIAL_OR_FINAL = re.compile(r"预算|决算|实际|执行")
 
 
-def _substance(lead: str) -> str:
+def substance(lead: str) -> str:
     """A lead without the words that say nothing of its subject."""
     return _stripped(lead)
 

@@ -20,6 +20,7 @@ class Concept:
     bare: tuple[str, ...]
     measure: str
     codes: dict[str, str]
+    also: tuple[str, ...] = ()
 
 
 @cache
@@ -48,6 +49,7 @@ def concepts() -> dict[str, Concept]:
             tuple(entry.get("bare", ())),
             entry["measure"],
             {basis: entry[basis] for basis in bases if basis in entry},
+            tuple(entry.get("also", ())),
         )
         for entry in _concepts()["concept"]
     }
@@ -86,6 +88,12 @@ def part_of(heading: str) -> Part:
 def _synonyms() -> tuple[tuple[str, str], ...]:
     pairs = [(word, entry["words"][0]) for entry in words()["same"] for word in entry["words"][1:]]
     return tuple(sorted(pairs, key=lambda pair: -len(pair[0])))
+
+
+@cache
+def things() -> tuple[str, ...]:
+    """The words that stand for the rest of their kind."""
+    return tuple(entry["words"][0] for entry in words()["same"])
 
 
 def canonical(text: str) -> str:

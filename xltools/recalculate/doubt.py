@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from xltools.core.snapshot import ErrorValue
 from xltools.recalculate.functions import ROUNDING, doubtful, functions, intersects
 from xltools.recalculate.judgement import Doubt
-from xltools.recalculate.values import as_stored, is_number, last_digit
+from xltools.recalculate.values import is_number, last_digit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -44,12 +44,6 @@ def doubt_of(
     if _of_different_kinds(cached, computed):
         return Doubt.KIND, ""
     return (Doubt.ROUNDING, "") if _one_digit_apart(formula, cached, computed) else None
-
-
-def scale_of(cells: Iterable[Cell], settings: Settings) -> float:
-    """The largest absolute number in cells; 0 if there is none."""
-    stored = (as_stored(cell.value, date1904=settings.date1904) for cell in cells)
-    return max((abs(value) for value in stored if isinstance(value, int | float)), default=0.0)
 
 
 def reads_text_number(cells: Iterable[Cell]) -> bool:

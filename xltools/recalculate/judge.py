@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from xltools.core.address import to_a1
 from xltools.core.snapshot import EMPTY, ErrorValue
-from xltools.recalculate.doubt import doubt_of, reads_text_number, scale_of
+from xltools.recalculate.doubt import doubt_of, reads_text_number
 from xltools.recalculate.engine import NotComputable, Obstacle
 from xltools.recalculate.functions import UNEVALUATED, VOLATILE, functions
 from xltools.recalculate.judgement import Doubt, Judgement, Verdict
@@ -79,7 +79,7 @@ class Case:
 
     def _hear_first(self, calculated: Calculated) -> None:
         if calculated.precedents is not None:
-            self._references = References(self._snapshot, calculated.precedents)
+            self._references = References(self._snapshot, calculated.precedents, date1904=self._settings.date1904)
         self._add_spilled(calculated.spilled)
         circular = []
         for place, cell in self._cells.items():
@@ -141,7 +141,7 @@ class Case:
             self._settle(place, Verdict.NOT_CONFIRMED, Doubt.UNTRACED)
             return
         found = doubt_of(formula, cached, computed, self._settings, hidden_rows=self._hidden_rows)
-        scale = scale_of(self._references.cells(place), self._settings)
+        scale = self._references.largest(place)
         if found is not None and found[0] is Doubt.FUNCTION and is_number(cached):
             scale = max(scale, _ITERATED / STRICT * abs(cached))
         if match(self._cells[place].value, computed, date1904=self._settings.date1904, scale=scale) is Match.NEAR:
@@ -207,14 +207,15 @@ class Case:
     def _spread_doubt(self, accused: Iterable[Place]) -> None:
         """Set aside the accused that depend, through others accused, on what is not confirmed."""
         remaining = set(accused)
-        if not remaining or self._references is None:
+        unsafe = self._unsafe() - remaining
+        if not remaining or not unsafe or self._references is None:
             return
-        refers_to = self._references.finder(self._unsafe() | remaining)
+        refers_to = self._references.finder(unsafe | remaining)
         used_by: dict[Place, list[Place]] = {}
         for place in remaining:
             for used in refers_to(place):
                 used_by.setdefault(used, []).append(place)
-        doubtful = [place for place in used_by if place not in remaining]
+        doubtful = list(unsafe)
         while doubtful:
             source = doubtful.pop()
             for place in used_by.get(source, ()):

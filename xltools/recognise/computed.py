@@ -15,7 +15,9 @@ from xltools.recognise.spelling import Spelling
 from xltools.recognise.tampering import (
     report_changed,
     report_error,
+    report_idle,
     report_missing,
+    report_narrow,
     report_replaced,
     report_stale,
     report_uncalculated,
@@ -39,6 +41,7 @@ class _Cells:
     """Computed cells by what stands in them.
 
     ``intact`` hold the form's formula, ``changed`` another one, ``typed`` a number, ``empty`` nothing that is a number.
+    ``narrow`` are those intact ones that leave out rows which are still blank.
     ``unknown`` hold a formula that cannot be verified, because a cell that it needs was not found.
     """
 
@@ -46,6 +49,7 @@ class _Cells:
     changed: dict[Place, Amount | None] = field(default_factory=dict)
     typed: dict[Place, Amount] = field(default_factory=dict)
     empty: list[Place] = field(default_factory=list)
+    narrow: list[Place] = field(default_factory=list)
     unknown: dict[Place, Amount | None] = field(default_factory=dict)
 
     def shown(self) -> dict[Place, Amount]:
@@ -78,6 +82,11 @@ def read_computed(
     for place in found.empty:
         if place in due:
             report_missing(form, located, place, sheet.at(*located.places[place]), due[place], report)
+    idle = [place for place in found.empty if place not in due]
+    if idle:
+        report_idle(located, idle, report)
+    for place in found.narrow:
+        report_narrow(form, located, place, sheet.at(*located.places[place]), report)
     texts = {place for place, value in inputs.items() if value.cleaned}
     as_excel_adds = {place: amount for place, amount in given.items() if place not in texts}
     _compare_saved(form, sheet, located, found, due, as_excel_adds, report)
@@ -87,6 +96,7 @@ def read_computed(
 def _sort(form: Form, sheet: Sheet, located: Located, cells: Iterable[Place]) -> _Cells:
     found = _Cells()
     spelling: Spelling | None = None
+    every: Spelling | None = None
     for place in cells:
         cell = sheet.at(*located.places[place])
         if cell.formula is None:
@@ -103,8 +113,11 @@ def _sort(form: Form, sheet: Sheet, located: Located, cells: Iterable[Place]) ->
             found.intact.append(place)
         else:
             spelling = spelling or Spelling.of(sheet, _in_use(sheet, located))
+            every = every or Spelling.of(sheet, frozenset(located.places.values()))
             if spelling.same(cell.formula, expected):
                 found.intact.append(place)
+                if not every.same(cell.formula, expected):
+                    found.narrow.append(place)
             else:
                 found.changed[place] = _amount(form, sheet, located, place)
     return found

@@ -11,6 +11,7 @@ from xltools.core.messages import _
 from xltools.core.submission import Fact, Submission
 from xltools.forms.formulas import computed
 from xltools.recognise.computed import read_computed
+from xltools.recognise.hidden import report_hidden
 from xltools.recognise.identity import CODE, identify, report_identity
 from xltools.recognise.inputs import read_inputs
 from xltools.recognise.report import Report
@@ -44,6 +45,7 @@ def read_sheet(
         form, sheet, located.places, (place for place in located.places if place not in skipped), report
     )
     report_unread(form, sheet, regions, located, report)
+    report_hidden(sheet, located, report)
     amounts = read_computed(form, sheet, located, computed_cells, inputs, report)
     inputs[CODE] = Value(text=identity.code)
     facts = _facts(sheet, located, inputs | {place: Value(amount) for place, amount in amounts.items()})

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from xltools.core.address import to_a1
 from xltools.core.finding import Severity
 from xltools.core.form import TOTAL_ROW
-from xltools.core.messages import _
+from xltools.core.messages import N_, _
 from xltools.forms.formulas import expected_formula
+from xltools.recognise.alteration import Alteration, alteration
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -20,32 +22,54 @@ if TYPE_CHECKING:
 
 Place = tuple[str, str]
 
+_ALTERED = {
+    Alteration.EXTERNAL: N_("The formula of {label} was changed to {formula}, which takes figures from another file"),
+    Alteration.OTHER_SHEET: N_("The formula of {label} was changed to {formula}, which takes figures from elsewhere"),
+    Alteration.SHIFTED: N_("The formula of {label} moved to other cells: {formula}"),
+    Alteration.TOO_SHORT: N_("The formula of {label} leaves cells out: {formula}"),
+    Alteration.TOO_LONG: N_("The formula of {label} takes in cells too many: {formula}"),
+    Alteration.CHANGED: N_("The formula of {label} was changed to {formula}"),
+}
+
 
 def report_changed(
     form: Form, located: Located, place: Place, cell: Cell, shown: Amount | None, due: Amount | None, report: Report
 ) -> None:
     """Another formula stands in the cell; ``shown`` is its saved result, which counts, ``due`` what the parts give."""
     expected = _expected(form, located, place)
+    formula = cell.formula or ""
+    kind = alteration(formula, expected, report.sheet)
     differs = shown is not None and due is not None and shown.value != due.value
-    message = (
-        _(
-            "The formula of {label} was changed to {formula}, which shows {value}, but its parts give {parts};"
-            " restore the formula {expected}"
-        )
-        if differs
-        else _("The formula of {label} was changed to {formula}; restore the formula {expected}")
+    parts = [_(_ALTERED[kind]), _("It shows {value}, but its parts give {parts}") if differs else ""]
+    parts.append(_("Restore the formula {expected}"))
+    report.add(
+        kind,
+        Severity.ERROR,
+        _("; ").join(filter(None, parts)).format(
+            label=form.label(place[0]), formula=formula, value=_plain(shown), parts=_plain(due), expected=expected
+        ),
+        place=located.places[place],
+        item=place[0],
+        actual=formula,
+        expected=expected,
+        difference=shown.value - due.value if shown is not None and due is not None else None,
+    )
+
+
+def report_narrow(form: Form, located: Located, place: Place, cell: Cell, report: Report) -> None:
+    """The formula gives the right result today, and leaves out rows of the table that are still blank."""
+    expected = _expected(form, located, place)
+    message = _(
+        "The formula of {label}, {formula}, leaves out rows that are blank today; restore the formula {expected}"
     )
     report.add(
-        "formula.changed",
-        Severity.ERROR,
-        message.format(
-            label=form.label(place[0]), formula=cell.formula, value=_plain(shown), parts=_plain(due), expected=expected
-        ),
+        "formula.leaves_out",
+        Severity.NOTE,
+        message.format(label=form.label(place[0]), formula=cell.formula, expected=expected),
         place=located.places[place],
         item=place[0],
         actual=cell.formula or "",
         expected=expected,
-        difference=shown.value - due.value if shown is not None and due is not None else None,
     )
 
 
@@ -93,6 +117,15 @@ def report_missing(form: Form, located: Located, place: Place, cell: Cell, due: 
         item=place[0],
         actual="" if cell.value is None else str(cell.value),
         expected=_plain(due),
+    )
+
+
+def report_idle(located: Located, places: list[Place], report: Report) -> None:
+    """Formulas are missing where there is nothing to add up yet: one note for all of them."""
+    message = _("These cells have lost their formulas, or never had any: {cells}. Copy the formulas from the row above")
+    cells = _(", ").join(to_a1(at) for at in sorted(located.places[place] for place in places))
+    report.add(
+        "formula.missing", Severity.NOTE, message.format(cells=cells), place=located.places[places[0]], item=places[0][0]
     )
 
 

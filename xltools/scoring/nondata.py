@@ -1,7 +1,7 @@
-"""Numbers that are not data: numbers of documents, dates, voltages, versions, telephone numbers, figures of speech.
+"""Numbers that are not data: numbers of documents, dates, voltages, versions, figures of speech.
 
-They are blanked out before figures are read. Whatever has no unit is not read in a text anyway, so that names such as
-that of a works called 6906 need no rule here.
+They are blanked out before figures are read. Whatever has no unit is not read in a text anyway, so that telephone
+numbers, and names such as that of a works called 6906, need no rule here.
 """
 
 from __future__ import annotations
@@ -16,18 +16,16 @@ _NAMED = re.compile(
             r"[〔\[【（(]\s*(?:19|20)\d{2}\s*[〕\]】）)]\s*第?\s*\d+\s*号?",  # the number of a document
             rf"第\s*(?:\d+|{_N}+)(?:[-—~～至、]\d+)?[个号条项届次批期章款]*",  # ordinals
             r"\d+(?:[-—－~～]\d+)?\s*[号#＃](?:[-—－~～]\s*\d+\s*[号#＃])?",
-            r"(?:19|20)\d{2}\s*[-—~～至]\s*(?:19|20)\d{2}\s*(?:年度?)?",
-            r"(?:19|20)\d{2}\s*年(?:度|初|底|末|中)?",
+            r"(?<!\d)(?:19|20)\d{2}\s*[-—~～至]\s*(?:19|20)\d{2}\s*年度?",
+            r"(?<!\d)(?:19|20)\d{2}\s*年(?:度|初|底|末|中)?",
             r"[〇零一二三四五六七八九]{4}年",
-            r"(?:19|20)\d{2}[-/.]\d{1,2}(?:[-/.]\d{1,2})?(?!\d|[%万亿元])",
+            r"(?<!\d)(?:19|20)\d{2}(?:[-/]\d{1,2}(?:[-/]\d{1,2})?|\.\d{1,2}\.\d{1,2})(?![\d\u4e00-\u9fff%])",
             rf"{_MONTHS}(?:\s*\d{{1,2}}\s*(?:[-—~～至]\s*\d{{1,2}}\s*)?[日号])?",
             rf"{_N}+月(?:份|初|底|末)?(?:{_N}+[日号])?",
             r"\d{1,2}[:：]\d{2}(?::\d{2})?(?!\d)",
-            r"(?<!\d)1[3-9]\d{9}(?!\d)",  # telephones
-            r"(?<!\d)0\d{2,3}-?\d{7,8}(?!\d)",
             rf"(?:\d+|{_N}+)\s*周年",
             r"\d+\s*天\s*24\s*小时|\d+\s*[×xX*]\s*24\s*小时|(?<!\d)24\s*小时(?!以?之?内)",
-            rf"(?:\d+|{_N}+)个(?:一百|百分之百|100%?|一(?!百))",  # campaigns: six times 100 %
+            rf"(?:\d+|{_N}+)个(?:一百|百分之百|100(?!\d)%?|一(?!百))",  # campaigns: six times 100 %
             r"[二两三四五六七八九]个(?:意识|自信|维护|确立|代表|全面|坚持)|八项规定|三次产业|[十〇一二三四五]+五规划",
             rf"(?:\d+|{_N}+)年(?=行动|规划|制|一贯|义务)|三位一体",
             r"[Vv]?\d+(?:\.\d+)+版|[Vv]\d+(?:\.\d+)*",

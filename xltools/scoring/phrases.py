@@ -141,11 +141,11 @@ class After:
 def read_before(text: str) -> Before:
     """Peel the words that lead to a figure off the end of ``text``, the rest of its clause being the label."""
     clause = _BOUNDARY.split(text)[-1]
-    relation, said, rounded, change, level = None, "", "", 0, False
+    relation, said, rounded, change = None, "", "", 0
     while True:
         clause = clause.rstrip(" 　\t:：")
         if not change and (match := _LEVEL.search(clause)):
-            clause, level = clause[: match.start()], True
+            clause = clause[: match.start()]
             continue
         word, meaning = _last_word(clause)
         if not word:
@@ -157,9 +157,8 @@ def read_before(text: str) -> Before:
                 relation, said = meaning, word
         elif meaning in {"about", "nearly"}:
             rounded = meaning
-        elif meaning and not level:
+        elif meaning and not change:
             change = 1 if meaning == "rise" else -1
-            level = True
     return Before(_label(clause), relation, said, rounded, change)
 
 

@@ -174,7 +174,7 @@ def _largest(sheet: SheetLayout, consolidation: Consolidation, tables: ZoneSheet
             three_public.department_reference(index, "three_public.total"),
         )
         for column, cell in enumerate(cells, _RIGHT + 1):
-            sheet.put(row, column, style="cell amount", formula=f"=N({cell})")
+            sheet.put(row, column, style="cell amount", formula=f'=IF({cell}="","",{cell})')
     return _TABLE_TOP + 1 + len(order)
 
 

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from xltools.formulas.book import Book
 
 _LONGEST = 800
-_DEEPEST = 7
-"""Excel itself allowed seven levels until 2007; hardly anybody follows more."""
+_DEEPEST = 8
+"""Excel itself allowed seven levels below the outermost function until 2007; hardly anybody follows more."""
 
 
 def _find(book: Book) -> Iterator[Hit]:
@@ -54,6 +54,6 @@ RULE = Rule(
     kind=Class.OTHER,
     severity=Severity.NOTE,
     explanation="What nobody can read nobody checks. Steps in cells of their own, with labels, can be followed.",
-    example="=IF(A1>0,IF(B1>0,IF(C1>0,IF(D1>0,IF(E1>0,IF(F1>0,IF(G1>0,IF(H1>0,1,2),3),4),5),6),7),8),9)",
+    example="=IF(A1>0,IF(B1>0,IF(C1>0,IF(D1>0,IF(E1>0,IF(F1>0,IF(G1>0,IF(H1>0,IF(I1>0,1,2),3),4),5),6),7),8),9),10)",
     find=_find,
 )

@@ -72,8 +72,7 @@ def listed(narrative: Narrative) -> Iterator[Finding]:
 
 
 def _around(figure: Figure) -> str:
-    text = figure.passage.text
-    return text[max(0, figure.start - 6) : figure.end + 8]
+    return f"{figure.lead}{figure.passage.text[figure.start : figure.end + 8]}"
 
 
 def _behind(figure: Figure) -> tuple[int, int, bool] | None:

@@ -83,7 +83,7 @@ def _lines(narrative: Narrative, passages: Sequence[Passage]) -> Iterator[Findin
                 "text.numbering",
                 _("The numbering begins with “{words}”; what stood before it is lost"),
             )
-        elif run and number == run.number:
+        elif run and number == run.number > 1:
             yield _note(narrative, passage, "text.numbering", _("The number of “{words}” is used twice"))
         elif run and number > run.number + 1:
             yield _note(narrative, passage, "text.numbering", _("Before “{words}” a number is missing"))

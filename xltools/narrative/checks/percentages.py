@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _HUNDRED = Amount.exact(100)
 _REACH = 3  # sentences back that a percentage may refer to
 _ALIKE = 0.7
+_TWO_YEARS = 2
 _WHOLE = ("总", "合计", "总额", "全部")
 
 
@@ -64,22 +65,24 @@ def _ratios(figure: Figure, before: Sequence[Figure]) -> Iterator[tuple[str, str
     """What a percentage may be: (numerator, denominator, ratio in %)."""
     near = [each for each in before if figure.sentence - each.sentence <= _REACH]
     if figure.role is Role.RATE:
-        yield from _rates(figure, near)
+        yield from _rates(near)
     elif figure.role is Role.SHARE:
         yield from _shares(figure, near)
     elif figure.role is Role.CHANGE:
         yield from _growth(figure, near)
 
 
-def _rates(figure: Figure, near: Sequence[Figure]) -> Iterator[tuple[str, str, Amount]]:
+def _rates(near: Sequence[Figure]) -> Iterator[tuple[str, str, Amount]]:
     """完成预算的: what was spent of the budget of the same subject, both stated shortly before."""
     top = next((each for each in reversed(near) if each.role is Role.LEVEL), None)
-    if top is None or not top.concept or top.basis is not Basis.FINAL:
+    if top is None or top.basis is not Basis.FINAL or not (top.concept or top.basis_said):
         return
     for base in reversed(near):
         same = base.concept == top.concept and base.year == top.year
         if base.role is Role.LEVEL and same and base.basis is not Basis.FINAL:
             yield from _ratio(top, base)
+            if not top.concept:
+                return  # of what is not known by name, only the budget just before
 
 
 def _shares(figure: Figure, near: Sequence[Figure]) -> Iterator[tuple[str, str, Amount]]:
@@ -129,16 +132,11 @@ def _growth(figure: Figure, near: Sequence[Figure]) -> Iterator[tuple[str, str, 
 
 def _against_last_year(figure: Figure, near: Sequence[Figure]) -> Iterator[tuple[str, str, Amount]]:
     """上年为10万元，今年为12万元，增长20%: two levels of one subject, a year apart."""
-    levels = [each for each in near if each.role is Role.LEVEL and each.sentence == figure.sentence]
-    if len(levels) < 2 or levels[-1].year is None:  # noqa: PLR2004 - this year's and last year's
+    levels = [each for each in near if each.role is Role.LEVEL and each.sentence == figure.sentence and each.concept]
+    if len(levels) < _TWO_YEARS:
         return
-    now, then = levels[-1], levels[-2]
-    if then.year is None or now.year is None:
-        return
-    if then.year > now.year:
-        now, then = then, now
-    subject = (now.concept or now.label), (then.concept or then.label)
-    if now.year - then.year != 1 or subject[0] != subject[1] or not now.concept or now.basis is not then.basis:
+    then, now = sorted(levels[-_TWO_YEARS:], key=lambda each: each.year or 0)
+    if (now.year or 0) - (then.year or 0) != 1 or then.concept != now.concept or now.basis is not then.basis:
         return
     amount = converted(now.quantity.value, now.quantity.unit, then.quantity.unit)
     ratio = _size(amount - then.quantity.value).divided_by(then.quantity.value) if amount else None

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from xltools.core.finding import Severity
 from xltools.core.messages import _
-from xltools.narrative.figures import Figure, Role, figures_in
+from xltools.narrative.figures import Figure, Role, figures_in, substance
 from xltools.narrative.finding import about_passage, quote
 from xltools.narrative.words import claims
 from xltools.scoring.units import PERCENT, converted, measure_of
@@ -68,7 +68,7 @@ def _unfinished(narrative: Narrative, passage: Passage, figures: Sequence[Figure
 
 def _opposite(narrative: Narrative, one: Figure, other: Figure) -> Iterator[Finding]:
     """增加2.36万元，下降23.60%: an amount and its percentage with opposite signs."""
-    if one.role is not Role.CHANGE or other.role is not Role.CHANGE or other.lead.startswith(("但", "而")):
+    if one.role is not Role.CHANGE or other.role is not Role.CHANGE or substance(other.lead):
         return
     if (
         measure_of(one.quantity.unit) == "share"

@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from xltools.narrative.figures import Figure, Role, figures_in
+from xltools.narrative.figures import Figure, Role, figures_in, noun_behind
 from xltools.narrative.similarity import resemblance, shingles
-from xltools.narrative.words import canonical
-from xltools.scoring.units import converted, parse_unit
+from xltools.narrative.words import canonical, things
+from xltools.scoring.units import converted, counts, measure_of, parse_unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from xltools.narrative.passage import Passage
 
-_BEHIND = 12  # characters behind a figure that may say what it counts
+SAME_THING = 0.6  # how sure a known name alone makes it; the same words make it surer
 ALIKE = 0.55  # from here on two labels name the same thing
 _IDLE = re.compile(
     r"全年|全区|园区|年初|计划|目标|完成|实现|确保|力争|争取|新增|推动|达到|以上|力度|工作|任务|建设|要求|年内|同比|增长|"
@@ -25,9 +25,10 @@ _IDLE = re.compile(
 
 def subject(figure: Figure) -> str:
     """What a figure is a figure of, with the words behind it where those before it say nothing."""
-    behind = re.split(r"[，,。；;、（()）：:\n\d]", figure.passage.text[figure.end :])[0][:_BEHIND]
-    if behind.startswith("的"):  # 4万平米的办公楼
-        return canonical(behind[1:])
+    text = figure.passage.text[figure.end :]
+    behind = noun_behind(text)
+    if text.startswith("的"):  # 4万平米的办公楼
+        return canonical(behind)
     parts = [figure.lead or figure.label]
     unit = parse_unit(figure.quantity.unit)
     if unit and unit.base in {"条", "个", "家", "项", "%", "次", "场", "处", "座"}:
@@ -48,10 +49,19 @@ def likeness(one: Figure, other: Figure) -> float:
         return 0.0
     if not _same_scale(one, other):
         return 0.0
+    if _same_thing(one, other):
+        return SAME_THING
     labels = [(subject(one), subject(other)), (one.label, other.label)]
-    if one.label.endswith("等") and other.label.endswith("等"):
+    if one.label.endswith("等") or other.label.endswith("等"):
         labels.append((clause(one), clause(other)))
     return max(resemblance(core(first), core(second)) for first, second in labels)
+
+
+def _same_thing(one: Figure, other: Figure) -> bool:
+    """Whether both speak of a measured thing that our words know by name: 土石方, in 万方 or 立方米."""
+    if counts(one.quantity.unit) or counts(other.quantity.unit):
+        return False
+    return any(name in subject(one) and name in subject(other) for name in things())
 
 
 def clause(figure: Figure) -> str:
@@ -66,7 +76,7 @@ def _same_scale(one: Figure, other: Figure) -> bool:
     first, second = parse_unit(one.quantity.unit), parse_unit(other.quantity.unit)
     if first is None or second is None:
         return False
-    return first.base == second.base or not first.base or not second.base or (first.scale == second.scale == 1)
+    return measure_of(one.quantity.unit) == measure_of(other.quantity.unit) or first.scale == second.scale == 1
 
 
 def best_match(target: Figure, results: Sequence[Figure]) -> tuple[Figure | None, float]:

@@ -29,13 +29,14 @@ _FEWEST = 2
 
 def sums(narrative: Narrative) -> Iterator[Finding]:
     """A finding for each list of parts that exceeds its whole or just misses it, and for each broken total."""
+    broken = dict(_totals(narrative))
+    yield from broken.values()
     for passage in narrative.passages:
         figures = figures_in(passage)
         for place, whole in enumerate(figures):
             parts = parts_of(figures, place)
-            if len(parts) >= _FEWEST:
+            if len(parts) >= _FEWEST and whole not in broken:
                 yield from _judged(narrative, whole, parts)
-    yield from _totals(narrative)
 
 
 def parts_of(figures: Sequence[Figure], place: int) -> list[Figure]:
@@ -48,11 +49,21 @@ def parts_of(figures: Sequence[Figure], place: int) -> list[Figure]:
         amount = converted(figure.quantity.value, figure.quantity.unit, whole.quantity.unit)
         if figure.sentence != whole.sentence or (found and _NEW_TOTAL.search(_between(found[-1], figure))):
             break
+        if _depth(figure) < _depth(whole):
+            break
+        if _depth(figure) > _depth(whole):
+            continue  # in brackets: parts of a part
         if figure.role is Role.LEVEL and figure.basis is whole.basis and amount is not None:
             if amount.low > whole.quantity.value.high:
                 break
             found.append(figure)
     return found
+
+
+def _depth(figure: Figure) -> int:
+    """How many brackets are open where a figure stands."""
+    before = figure.passage.text[: figure.start]
+    return sum(before.count(mark) for mark in "（(") - sum(before.count(mark) for mark in "）)")
 
 
 def _between(one: Figure, other: Figure) -> str:
@@ -90,7 +101,7 @@ def _judged(narrative: Narrative, whole: Figure, parts: list[Figure]) -> Iterato
     )
 
 
-def _totals(narrative: Narrative) -> Iterator[Finding]:
+def _totals(narrative: Narrative) -> Iterator[tuple[Figure, Finding]]:
     """The relations between totals, on every basis and for every year of which the text states all the figures."""
     stated: dict[tuple[Basis, int | None], dict[str, Figure]] = {}
     for passage in narrative.passages:
@@ -102,7 +113,7 @@ def _totals(narrative: Narrative) -> Iterator[Finding]:
             yield from _relation(narrative, text, figures)
 
 
-def _relation(narrative: Narrative, text: str, figures: dict[str, Figure]) -> Iterator[Finding]:
+def _relation(narrative: Narrative, text: str, figures: dict[str, Figure]) -> Iterator[tuple[Figure, Finding]]:
     relation = parse_relation(text)
     subject, *_others = relation.items
     if subject not in figures:
@@ -119,7 +130,7 @@ def _relation(narrative: Narrative, text: str, figures: dict[str, Figure]) -> It
     names = {item: concepts()[item].names[0] for item in relation.items}
     spoken = re.sub(r"[a-z_]+", lambda match: names.get(match[0], match[0]), text)
     message = _("{relation} does not hold in the text: {left} against {right} {unit}")
-    yield about_passage(
+    finding = about_passage(
         narrative,
         figures[subject].passage,
         "text.total",
@@ -129,3 +140,4 @@ def _relation(narrative: Narrative, text: str, figures: dict[str, Figure]) -> It
         expected=f"{outcome.right.value:f}{unit}",
         difference=outcome.left.value - outcome.right.value,
     )
+    yield figures[subject], finding

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from xltools.core.finding import Severity
 from xltools.core.messages import _
-from xltools.narrative.figures import Figure, Role, figures_in
+from xltools.narrative.figures import Basis, Figure, Role, figures_in
 from xltools.narrative.finding import about_passage, quote
 from xltools.narrative.words import concepts
 from xltools.scoring.units import converted
@@ -32,9 +32,17 @@ def against_tables(narrative: Narrative) -> Iterator[Finding]:
                 continue
             unit = narrative.units.get(code, "")
             said = converted(figure.quantity.value, figure.quantity.unit, unit)
-            if said is None or said.overlaps(table):
+            if said is None or any(said.overlaps(amount) for amount in _accepted(figure, table, narrative)):
                 continue
             yield _differs(narrative, figure, code, said, table)
+
+
+def _accepted(figure: Figure, table: Amount, narrative: Narrative) -> list[Amount]:
+    """What the words may mean: the item itself, or one that is called the same."""
+    if figure.basis is not Basis.FINAL:
+        return [table]
+    others = (narrative.amounts.get(code) for code in concepts()[figure.concept].also)
+    return [table, *(amount for amount in others if amount is not None)]
 
 
 def code_of(figure: Figure, narrative: Narrative) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from xltools.core.finding import Severity
 from xltools.core.messages import _
 from xltools.narrative.checks.subjects import ALIKE, best_match, clause, core, figures_of, subject
-from xltools.narrative.figures import Role
+from xltools.narrative.figures import Role, noun_behind
 from xltools.narrative.finding import about_passage, place_of, quote
 from xltools.narrative.passage import Part
 from xltools.narrative.similarity import containment, shingles
@@ -152,8 +152,11 @@ def _unreported(
 
 def _named(figure: Figure) -> str:
     """A target as its text has it, with what it counts where that stands behind the figure."""
-    behind = subject(figure).removeprefix(canonical(figure.lead))
-    return f"{figure.shown}{behind}" if figure.label.endswith(("和", "等")) or not figure.label else figure.shown
+    return (
+        f"{figure.shown}{noun_behind(figure.passage.text[figure.end :])}"
+        if figure.label.endswith("等")
+        else figure.shown
+    )
 
 
 def _mentioned(figure: Figure, told: frozenset[str]) -> bool:

@@ -9,7 +9,7 @@ from xltools.core.finding import Severity
 from xltools.core.messages import _
 from xltools.narrative.finding import about_passage
 from xltools.narrative.passage import Part
-from xltools.narrative.similarity import normalised
+from xltools.narrative.similarity import containment, shingles
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 _KINDS = "大道|路|街|绿道|小区|安置房|湖|港|渠|学校|小学|中学|大桥|水厂|水库|泵站|变电站|污水厂"
 _FOLLOWS = "工程|项目|建设|道路|完成|开工|竣工|达到|进场|施工|开挖|二期|一期|等"
 _NAME = re.compile(rf"[一-龥]{{1,12}}?(?:{_KINDS})(?=$|[^一-龥]|{_FOLLOWS})")
-_SPLIT = re.compile(r"[，,。；;、：:（()）\s]")
+_SPLIT = re.compile(r"[，,。；;、：:（()）\s及和与]")
+_PLACE = re.compile(r"^[一-龥]{2,3}[市县]")
+_TOLD = 0.7  # of the pairs of characters of a name: 甲湖安置小区 is told by 甲湖安置房小区
 _VERBS = re.compile(
     r"^(?:完成|推进|启动|实现|加快|做好|确保|建成|建设|新建|续建|开展|全面|按期|保质|重点|继续|及|和|与)+"
 )
@@ -30,13 +32,13 @@ _SHOWN = 6
 
 def unreported(narrative: Narrative) -> Iterator[Finding]:
     """A finding for each list of tasks with named works of which the results say nothing."""
-    told = normalised("".join(passage.text for passage in narrative.of(Part.RESULTS)))
+    told = frozenset[str]().union(*(shingles(passage.text) for passage in narrative.of(Part.RESULTS)))
     if not told:
         return
     for passage in narrative.of(Part.TARGETS):
         if passage.row:
             continue
-        missing = [name for name in _names(passage) if normalised(name) not in told]
+        missing = [name for name in _names(passage) if containment(shingles(name), told) < _TOLD]
         if not missing:
             continue
         message = _("The results say nothing of {names}")
@@ -54,7 +56,7 @@ def _names(passage: Passage) -> list[str]:
     """The works named in a passage, each once, where it names several."""
     found: dict[str, None] = {}
     for piece in _SPLIT.split(passage.text):
-        match = _NAME.match(_VERBS.sub("", piece))
+        match = _NAME.match(_PLACE.sub("", _VERBS.sub("", piece)))
         if match:
             found.setdefault(match[0])
     return list(found) if len(found) >= _FEWEST else []

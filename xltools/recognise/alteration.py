@@ -1,0 +1,72 @@
+"""In what way a formula differs from the form's: it reaches elsewhere, moved, covers other rows, or computes otherwise."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from xltools.core.address import Area, parse_area, split_reference
+from xltools.formulas.tokens import Kind, Token, tokenize
+
+
+class Alteration(StrEnum):
+    """The kinds of change; the values are the rules under which they are reported."""
+
+    EXTERNAL = "formula.external"
+    OTHER_SHEET = "formula.other_sheet"
+    SHIFTED = "formula.shifted"
+    TOO_SHORT = "formula.too_short"
+    TOO_LONG = "formula.too_long"
+    CHANGED = "formula.changed"
+
+
+def alteration(formula: str, expected: str, sheet: str) -> Alteration:
+    """How ``formula`` on ``sheet`` differs from ``expected``, which refers to the sheet itself alone."""
+    words, wanted = _words(formula), _words(expected)
+    for word in words:
+        place, _cells = split_reference(word.text) if word.kind is Kind.REFERENCE else (None, "")
+        if "[" in word.text and word.kind in {Kind.REFERENCE, Kind.NAME}:
+            return Alteration.EXTERNAL
+        if place is not None and place.casefold() != sheet.casefold():
+            return Alteration.OTHER_SHEET
+    if _shape(words) != _shape(wanted):
+        return Alteration.CHANGED
+    areas, due = _areas(words), _areas(wanted)
+    if areas is None or due is None:
+        return Alteration.CHANGED
+    return _compared(areas, due)
+
+
+def _compared(areas: list[Area], due: list[Area]) -> Alteration:
+    moves = {tuple(a - b for a, b in zip(area, other, strict=True)) for area, other in zip(areas, due, strict=True)}
+    if len(moves) == 1:
+        top, left, bottom, right = next(iter(moves))
+        if (top, left) == (bottom, right) != (0, 0):
+            return Alteration.SHIFTED
+    pairs = [(area, other) for area, other in zip(areas, due, strict=True) if area != other]
+    if all(_covers(other, area) for area, other in pairs):
+        return Alteration.TOO_SHORT
+    if all(_covers(area, other) for area, other in pairs):
+        return Alteration.TOO_LONG
+    return Alteration.CHANGED
+
+
+def _covers(whole: Area, part: Area) -> bool:
+    return (
+        whole.top <= part.top and whole.left <= part.left and whole.bottom >= part.bottom and whole.right >= part.right
+    )
+
+
+def _words(formula: str) -> list[Token]:
+    return [token for token in tokenize(formula) if token.kind is not Kind.SPACE]
+
+
+def _shape(words: list[Token]) -> list[str]:
+    """The formula without its references."""
+    return ["#" if word.kind is Kind.REFERENCE else word.text.upper() for word in words]
+
+
+def _areas(words: list[Token]) -> list[Area] | None:
+    try:
+        return [parse_area(split_reference(word.text)[1]) for word in words if word.kind is Kind.REFERENCE]
+    except ValueError:  # a whole column, a whole row, #REF!
+        return None
