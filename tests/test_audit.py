@@ -85,8 +85,8 @@ _values = st.one_of(
     st.none(), st.integers(-5, 5), st.floats(allow_nan=False, allow_infinity=False), st.sampled_from(["-", "合计", "x"])
 )
 _formulas = st.sampled_from(
-    ["=SUM(A1:A3)", "=SUM(A1:C1)", "=A1+B1", "=A2*$B$1", "=SUM(B:B)", "=甲!A1", "=A1/0", "=名+1", "=SUM(A1:D9)", "=#REF!",
-     "=VLOOKUP(A1,B:C,2)", "=(((", "=", '="', "=-A1%", "=SUM(,)", "={1,2}", "=A1:B2 C1:C3", "=[1]乙!B2"]
+    ["=SUM(A1:A3)", "=SUM(A1:C1)", "=A1+B1", "=A2*$B$1", "=SUM(B:B)", "=甲!A1", "=A1/0", "=名+1", "=SUM(A1:D9)",
+     "=#REF!", "=VLOOKUP(A1,B:C,2)", "=(((", "=", '="', "=-A1%", "=SUM(,)", "={1,2}", "=A1:B2 C1:C3", "=[1]乙!B2"]
 )  # fmt: skip
 _places = st.tuples(st.sampled_from("ABCDE"), st.integers(1, 9)).map(lambda pair: f"{pair[0]}{pair[1]}")
 

@@ -18,7 +18,7 @@ Cells = dict[str, Any]
 
 def sheet(name: str, cells: Cells, **more: Any) -> Sheet:  # noqa: ANN401 - the other fields of a sheet
     """A sheet of these cells."""
-    return Sheet(name, {tuple(parse_a1(at)): _cell(value) for at, value in cells.items()}, **more)
+    return Sheet(name, {parse_a1(at): _cell(value) for at, value in cells.items()}, **more)
 
 
 def snapshot(*sheets: Sheet, **more: Any) -> Snapshot:  # noqa: ANN401 - the other fields of a snapshot

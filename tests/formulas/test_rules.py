@@ -15,7 +15,7 @@ from xltools.core.address import area_to_a1, to_a1
 from xltools.core.finding import Severity
 from xltools.core.snapshot import ErrorValue
 from xltools.formulas.book import Book
-from xltools.formulas.rules.rule import Class, Rule
+from xltools.formulas.rules.rule import Class
 
 if TYPE_CHECKING:
     from xltools.core.snapshot import Snapshot
@@ -45,7 +45,7 @@ def test_every_rule_is_complete_and_registered() -> None:
     ]
     assert {id(module.RULE) for module in modules if hasattr(module, "RULE")} == {id(rule) for rule in RULES}
     assert len(BY_ID) == len(RULES)
-    assert all(isinstance(rule, Rule) and rule.explanation.endswith(".") and rule.example for rule in RULES)
+    assert all(rule.explanation.endswith(".") and rule.example for rule in RULES)
     assert {rule.kind for rule in RULES} == set(Class)
     assert {rule.id for rule in RULES if rule.severity is Severity.ERROR} == {"cell.error", "formula.circular"}
 
@@ -53,7 +53,7 @@ def test_every_rule_is_complete_and_registered() -> None:
 @pytest.mark.parametrize("rule", BY_ID)
 def test_a_plain_workbook_gives_no_finding(rule: str) -> None:
     """A list with products, its total, and a share of it: nothing to say."""
-    cells = {"A1": "名称", "B1": "单价", "C1": "数量", "D1": "金额", "E1": "占比", "A9": "合计"}
+    cells: Cells = {"A1": "名称", "B1": "单价", "C1": "数量", "D1": "金额", "E1": "占比", "A9": "合计"}
     cells |= products(range(2, 9)) | {"D9": ("=SUM(D2:D8)", 350)}
     cells |= {f"E{row}": (f"=D{row}/$D$9", row * 10 / 350) for row in range(2, 9)}
     assert found(rule, cells) == []
@@ -157,13 +157,13 @@ class TestRanges:
     )
     def test_cells_that_hold_no_figure(self, changed: Cells, cells: list[str]) -> None:
         """A heading at the top, a blank row at the end, a text between; not an item that still waits for its figure."""
-        rows = {f"A{row}": f"项目{row}" for row in range(1, 7)} | {f"B{row}": row for row in range(1, 7)}
+        rows: Cells = {f"A{row}": f"项目{row}" for row in range(1, 7)} | {f"B{row}": row for row in range(1, 7)}
         given = {at: value for at, value in (rows | changed).items() if value is not None}
         assert found("range.takes-in-blanks", given | {"B7": ("=SUM(B1:B6)", 0)}) == cells
 
 
 class TestConstants:
-    """constant.among-formulas, formula.left-out, constant.for-total, formula.among-constants, formula.constant-inside."""
+    """Constants and blanks where formulas are expected, formulas among constants, constants inside formulas."""
 
     rule = "constant.among-formulas"
 

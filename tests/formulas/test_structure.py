@@ -43,7 +43,8 @@ def test_each_distinct_formula_once() -> None:
         ("B8", "=D6", 1, ["B8"]),
     ]
     assert found[0].as_json() == {
-        "sheet": "甲", "cell": "D2", "formula": "=B2*C2", "r1c1": "=RC[-2]*RC[-1]", "areas": ["D2:D5", "D7"], "count": 5,
+        "sheet": "甲", "cell": "D2", "formula": "=B2*C2", "r1c1": "=RC[-2]*RC[-1]", "areas": ["D2:D5", "D7"],
+        "count": 5,
     }  # fmt: skip
 
 

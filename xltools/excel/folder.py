@@ -100,6 +100,9 @@ def _pooled(job: _Job[T], files: Sequence[Path], processes: int) -> Iterator[tup
     """
     left = dict(enumerate(files))
     with _pool(processes) as pool:
+        if not _starts(pool):
+            yield from ((number, job(file)) for number, file in left.items())
+            return
         try:
             waiting = _submitted(pool, job, left)
             for future in as_completed(waiting):
@@ -111,6 +114,15 @@ def _pooled(job: _Job[T], files: Sequence[Path], processes: int) -> Iterator[tup
     while left:
         with _pool(1) as pool:
             yield from _until_one_dies(pool, job, left)
+
+
+def _starts(pool: ProcessPoolExecutor) -> bool:
+    """Whether this machine lets us start processes at all; where it does not, this one does the work."""
+    try:
+        pool.submit(int).result()
+    except (BrokenProcessPool, OSError):
+        return False
+    return True
 
 
 def _submitted(pool: ProcessPoolExecutor, job: _Job[T], files: Mapping[int, Path]) -> dict[Future[T | Finding], int]:

@@ -12,7 +12,7 @@ from typing import Any
 
 from xltools.core.finding import Severity
 from xltools.core.form import DEFAULT_FORM, Block, Check, Form, Item, Kind, Line, Shape
-from xltools.forms.verify import FormError, verify
+from xltools.forms.verify import FormError, verify, verify_for_zone
 
 
 def available() -> list[str]:
@@ -53,16 +53,19 @@ def resolve(name: str) -> Form:
     """A form by its id, or by the path of a TOML file.
 
     Raises:
-        FormError: there is no such form or file, or the definition contradicts itself.
+        FormError: there is no such form or file, the definition contradicts itself, or lacks what the zone's sheets
+            need.
     """
     path = Path(name)
     if path.suffix.lower() != ".toml":
         return load(name)
     try:
-        return load_file(path)
+        form = load_file(path)
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         message = f"form {path.name}: {error}"
         raise FormError(message) from error
+    verify_for_zone(form)
+    return form
 
 
 def _form(data: dict[str, Any]) -> Form:

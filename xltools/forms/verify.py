@@ -16,6 +16,34 @@ if TYPE_CHECKING:
     from xltools.core.form import Block, Check
 
 
+# What the sheets of the zone, the comparison and the identification of a department rest on.
+NEEDED = (
+    "cover.name",
+    "cover.code",
+    "cover.year",
+    "profile.contact",
+    "profile.authorised",
+    "profile.headcount",
+    "income.total",
+    "spending.total",
+    "spending.basic",
+    "spending.personnel",
+    "spending.public",
+    "spending.project",
+    "spending.cumulative",
+    "three_public.total",
+    "fixed_assets.total",
+    *(f"assets.{line}.closing" for line in ("total", "current", "non_current", "fixed_net", "intangible_net")),
+    *(
+        f"budget.{line}.{column}"
+        for line in ("spending", "basic", "project", "three_public")
+        for column in ("initial", "adjusted", "final")
+    ),
+    "result.score",
+    "result.grade",
+)
+
+
 class FormError(ValueError):
     """A form's definition contradicts itself; the message names the place."""
 
@@ -35,6 +63,16 @@ def verify(form: Form) -> None:
         _verify_check(form, check)
     least = [bound for _, bound in form.grades]
     _require(bool(least) and least == sorted(least, reverse=True), "the grades must go from the best to the worst")
+
+
+def verify_for_zone(form: Form) -> None:
+    """A form whose departments are consolidated and compared must have the items that the zone's sheets show.
+
+    Raises:
+        FormError: one is missing.
+    """
+    for code in NEEDED:
+        _require(code in form.items, f"form {form.id}: the item {code}, which the zone's sheets need, is missing")
 
 
 def _verify_block(form: Form, block: Block) -> None:
