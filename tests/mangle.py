@@ -278,8 +278,8 @@ def _moved(snapshot: Snapshot, axis: Axis, move: Callable[[int, int], tuple[int,
             cells[new.top, new.left] = Cell(cell.value, formula)
     merges = (new for old in sheet.merges if (new := area(old)) is not None)
     names = {name: new for name, old in sheet.names.items() if (new := area(old)) is not None}
-    hidden = "hidden_rows" if axis == "row" else "hidden_columns"
-    kept = frozenset(span[0] for each in getattr(sheet, hidden) if (span := move(each, each)) is not None)
+    hidden = sheet.hidden_rows if axis == "row" else sheet.hidden_columns
+    kept = frozenset(span[0] for each in hidden if (span := move(each, each)) is not None)
     return with_sheet(
         snapshot,
         replace(
@@ -287,7 +287,8 @@ def _moved(snapshot: Snapshot, axis: Axis, move: Callable[[int, int], tuple[int,
             cells=cells,
             merges=tuple(each for each in merges if (each.top, each.left) != (each.bottom, each.right)),
             names=names,
-            **{hidden: kept},
+            hidden_rows=kept if axis == "row" else sheet.hidden_rows,
+            hidden_columns=sheet.hidden_columns if axis == "row" else kept,
         ),
     )
 

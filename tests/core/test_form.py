@@ -11,8 +11,7 @@ import pytest
 from xltools.core.expression import parse_relation, parse_term
 from xltools.core.finding import Severity
 from xltools.core.form import Check, Form, Kind, Shape
-from xltools.forms import DEFAULT_FORM, available, load, load_file
-from xltools.forms.load import FormError
+from xltools.forms import DEFAULT_FORM, FormError, available, load, load_file
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -14,10 +14,11 @@ from tests.excel.rich import BUTTONS, EMPTY, FORM, REMARK, TALK, parts_of, rich_
 from tests.libreoffice import recalculated
 from tests.package_rules import check_package
 from xltools.core.address import Area
-from xltools.core.finding import Severity
+from xltools.core.finding import Finding, Severity
 from xltools.core.layout import Choices, Highlight, SheetLayout
 from xltools.excel.annotate import Mark, annotate
 from xltools.excel.patch.notes import HEADING
+from xltools.sheets.findings import findings_sheet
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -231,6 +232,19 @@ def test_the_report_is_the_last_sheet_with_links_to_the_cells() -> None:
     assert (sheet.auto_filter.ref, sheet.print_title_rows) == ("A2:C3", "$2:$2")
     assert book.active.title == FORM
     assert [each.title for each in book if each.sheet_view.tabSelected] == [FORM]
+
+
+def test_the_sheet_of_findings_leads_to_the_cells_that_they_name() -> None:
+    """As the report of the checked workbook itself; a finding on a sheet that is missing leads nowhere."""
+    findings = [
+        Finding(rule="formula.replaced", severity=ERROR, sheet=FORM, cell="C3", message="公式被改为数值"),
+        Finding(rule="sheet.hidden", severity=NOTE, sheet=EMPTY, message="工作表被隐藏"),
+        Finding(rule="sheet.missing", severity=NOTE, sheet="没有", cell="A1", message="缺少工作表"),
+    ]
+    sheet = findings_sheet(findings, {}, within=opened(RICH).sheetnames)
+    report_sheet = opened(annotate(RICH, [], report=sheet))["校验"]
+    links = {cell.hyperlink.location for row in report_sheet for cell in row if cell.hyperlink}
+    assert links == {f"'{FORM}'!C3", f"'{EMPTY}'!A1"}
 
 
 def test_the_report_takes_a_name_that_is_free() -> None:

@@ -95,6 +95,13 @@ class TestDiffersFromNeighbours:
         rows = {f"D{row}": (f"=SUM(B{row}:C{row})", 2 * row) for row in range(2, 6)}
         assert found(self.rule, figures | totals | rows | {"D6": ("=SUM(B6:C6)", 28)}) == []
 
+    def test_links_that_were_not_filled(self) -> None:
+        """Formulas that each refer to one fixed cell, or along the line itself, have no pattern to fall out of."""
+        fixed = {f"D{row}": ("=$B$1", 1) for row in range(2, 9)} | {"D5": ("=$B$1+C5", 1)}
+        assert found(self.rule, fixed) == []
+        balances = {f"D{row}": (f"=D{row - 1}+1", row) for row in range(2, 9)} | {"D5": ("=D4+C5", 1)}
+        assert found(self.rule, balances) == []
+
     def test_what_recurs_is_meant(self) -> None:
         """Every fourth row is a mean of the year."""
         means = {f"D{row}": (f"=B{row}/4", 1) for row in (5, 9)}
@@ -161,6 +168,12 @@ class TestRanges:
         given = {at: value for at, value in (rows | changed).items() if value is not None}
         assert found("range.takes-in-blanks", given | {"B7": ("=SUM(B1:B6)", 0)}) == cells
 
+    def test_an_item_below_its_heading(self) -> None:
+        """The first row of the range waits for its figure; its group's heading stands above it."""
+        cells = {"A1": "货物", "A2": "家具", "A3": "车辆", "B3": 3, "A4": "其他", "B4": 4, "B5": ("=SUM(B2:B4)", 7)}
+        assert found("range.takes-in-blanks", cells) == []
+        assert found("range.takes-in-blanks", cells | {"A1": None, "B1": 2024}) == ["B5"]
+
 
 class TestConstants:
     """Constants and blanks where formulas are expected, formulas among constants, constants inside formulas."""
@@ -171,6 +184,11 @@ class TestConstants:
     def test_a_constant_between_formulas(self, value: object) -> None:
         """Whether it is what they would give or not."""
         assert found(self.rule, products(range(2, 9), D5=value)) == ["D5"]
+
+    def test_a_few_formulas_among_many_constants(self) -> None:
+        """Where most cells of the line are typed, those that differ from the formula may be inputs."""
+        typed = {f"D{row}": 3 for row in (3, 5, 7, 8, 9)}
+        assert found(self.rule, products(range(2, 10)) | typed) == []
 
     def test_pasted_results(self) -> None:
         """Most of the row is typed, and it is what the one formula left would give, to the digits written."""
@@ -192,6 +210,8 @@ class TestConstants:
         }
         named = {f"A{row}": "小计" for row in (4, 7, 10)}
         assert found("formula.left-out", figures | totals | named) == []
+        spare = {key: value for key, value in totals.items() if key not in {"D4", "D7"}}
+        assert found("formula.left-out", figures | spare | named) == []
         del totals["C7"]
         assert found("formula.left-out", figures | totals | named) == ["C7"]
         items = products(range(2, 7), D7=("=SUM(D2:D6)", 0))
@@ -205,6 +225,8 @@ class TestConstants:
         other = sheet("丙", {"A1": "=1+1"})
         assert found("constant.for-total", snapshot(typed, alike, other)) == ["B3", "B3", "C3"]
         assert found("constant.for-total", snapshot(typed, alike)) == []
+        calculated = sheet("甲", {"A1": "a", "B1": 12, "A2": "b", "B2": 30, "A3": "合计", "B3": 42, "D1": "=B1*2"})
+        assert found("constant.for-total", snapshot(calculated)) == []
 
     def test_a_formula_alone_among_figures(self) -> None:
         """Not one at the edge, nor the total of its line."""

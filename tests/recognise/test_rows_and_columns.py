@@ -30,8 +30,8 @@ from tests.mangle import (
     with_sheet,
     without_names,
 )
-from xltools.core.finding import Severity
 from xltools.core.address import Area
+from xltools.core.finding import Severity
 from xltools.sheets.blocks import RECORDS_SENTINEL, TOTAL_LABEL, UNITS_SENTINEL
 
 if TYPE_CHECKING:

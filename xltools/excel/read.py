@@ -42,7 +42,8 @@ def read(path: str | Path, *, reader: Reader = "calamine") -> Snapshot:
             size = unpacked_size(package)
     except BROKEN as error:
         raise damaged(path) from error
-    return Snapshot(_source(intake), _sheets(intake, size, reader), has_macros=macros, external_links=links, names=names)
+    sheets = _sheets(intake, size, reader)
+    return Snapshot(_source(intake), sheets, has_macros=macros, external_links=links, names=names)
 
 
 def _source(intake: Intake) -> Source:

@@ -79,7 +79,10 @@ def _column_part(item: Item) -> Part:
 
 
 def _pairs(form: Form, passages: Sequence[Passage]) -> Iterator[Pair]:
-    """Targets and results that stand in one row of a table of records."""
+    """Targets and results in words that stand in one row of a table of records.
+
+    Where the target has a column of its own, the line is scored, not read.
+    """
     records = {block.id for block in form.blocks if block.shape is Shape.RECORDS}
     rows: dict[tuple[str, str], dict[Part, list[Passage]]] = {}
     for passage in passages:
@@ -87,7 +90,8 @@ def _pairs(form: Form, passages: Sequence[Passage]) -> Iterator[Pair]:
         if block in records:
             rows.setdefault((block, passage.row), {}).setdefault(passage.part, []).append(passage)
     for parts in rows.values():
-        if Part.TARGETS in parts and Part.RESULTS in parts:
+        in_words = len({passage.item for passage in parts.get(Part.TARGETS, ())}) == 1
+        if in_words and Part.RESULTS in parts:
             yield Pair(_joined(parts[Part.TARGETS]), _joined(parts[Part.RESULTS]))
 
 

@@ -16,9 +16,7 @@ if TYPE_CHECKING:
 
 def report_hidden(sheet: Sheet, located: Located, report: Report) -> None:
     """Hidden rows and columns that hold figures of the form, and a sheet without its protection."""
-    figures = {
-        place for place in located.places.values() if isinstance(sheet.at(*place).value, int | float)
-    }
+    figures = {place for place in located.places.values() if isinstance(sheet.at(*place).value, int | float)}
     rows = sorted({row for row, _column in figures} & sheet.hidden_rows)
     columns = sorted({column for _row, column in figures} & sheet.hidden_columns)
     if rows:

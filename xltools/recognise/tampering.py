@@ -45,9 +45,9 @@ def report_changed(
     report.add(
         kind,
         Severity.ERROR,
-        _("; ").join(filter(None, parts)).format(
-            label=form.label(place[0]), formula=formula, value=_plain(shown), parts=_plain(due), expected=expected
-        ),
+        _("; ")
+        .join(filter(None, parts))
+        .format(label=form.label(place[0]), formula=formula, value=_plain(shown), parts=_plain(due), expected=expected),
         place=located.places[place],
         item=place[0],
         actual=formula,
@@ -124,8 +124,9 @@ def report_idle(located: Located, places: list[Place], report: Report) -> None:
     """Formulas are missing where there is nothing to add up yet: one note for all of them."""
     message = _("These cells have lost their formulas, or never had any: {cells}. Copy the formulas from the row above")
     cells = _(", ").join(to_a1(at) for at in sorted(located.places[place] for place in places))
+    first = places[0]
     report.add(
-        "formula.missing", Severity.NOTE, message.format(cells=cells), place=located.places[places[0]], item=places[0][0]
+        "formula.missing", Severity.NOTE, message.format(cells=cells), place=located.places[first], item=first[0]
     )
 
 

@@ -21,13 +21,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _WIDTH = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | {0x2212: "-", 0xFE6A: "%", 0x3000: " "}
-_ARABIC = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
-_CHINESE = "[一二两三四五六七八九十][〇零一二两三四五六七八九十百千]*(?:[万亿][〇零一二两三四五六七八九十百千]+)*"
+# Repetitions are bounded, so that no text makes the search slow.
+_ARABIC = r"(?:\d{1,3}(?:,\d{3}){1,5}(?!,?\d)|\d{1,18}(?!\d))(?:\.\d{1,18})?"
+_CHINESE = "[一二两三四五六七八九十][〇零一二两三四五六七八九十百千]{0,12}(?:[万亿][〇零一二两三四五六七八九十百千]{1,12}){0,2}"
 _NUMBER = f"(?:{_ARABIC}|{_CHINESE})"
 _UNIT = rf"(?:(?:{SCALE_PATTERN})?(?:{pattern()})(?:\s?/(?:{pattern()}))?|{SCALE_PATTERN})"
 _SINGLE_PATTERN = rf"""(?P<number>{_NUMBER})
     (?:亿(?P<rest>{_ARABIC})(?=万))?
-    \s*(?P<more>[余多])?\s*
+    \s?(?P<more>[余多])?\s?
     (?P<unit>{_UNIT})(?P<more2>[余多](?=[^\w]|$|[元人]))?"""
 _BEGIN = r"(?<![\d.A-Za-z])"
 _SINGLE = re.compile(rf"{_BEGIN}(?P<minus>(?<![\w%）)])-)?{_SINGLE_PATTERN}", re.VERBOSE)
@@ -39,6 +40,7 @@ _SHARE = re.compile(
 )
 _SENTENCE = re.compile(r"[。；;\n]")
 _ONE = "一"
+_NEAR, _FAR = 24, 200  # characters around a figure in which its words are looked for
 _ORDINAL = "二"  # alone it says second; two things are 两
 # Alone, 一 is mostly an article: it counts where something is added to or achieved, or a relation stands beside it.
 _COUNTS_ONE = re.compile(r"(?:新增|增加|完成|建成|引进|获批|获评|创建|新建|关停|投产|上市)[^，,。；;]{0,12}$")
@@ -177,12 +179,14 @@ def _precise(value: Decimal, unit: str) -> Amount:
 
 def _with_words(text: str, blanked: str, figure: _Figure, previous_end: int) -> Quantity | None:
     """The figure with the words around it; None where these contradict each other, or where 一 is an article."""
-    before = read_before(blanked[previous_end : figure.start])
-    after = read_after(blanked[figure.end :])
+    before = read_before(blanked[max(previous_end, figure.start - _FAR) : figure.start])
+    after = read_after(blanked[figure.end : figure.end + _NEAR])
     relation = _joined(figure.relation or before.relation, before.said, after.relation)
     if relation is None:
         return None
-    vague = not (before.relation or after.relation or _COUNTS_ONE.search(text[: figure.start]))
+    vague = not (
+        before.relation or after.relation or _COUNTS_ONE.search(text[max(0, figure.start - _NEAR) : figure.start])
+    )
     if figure.spoken_one and vague:
         return None
     rounded = figure.rounded or before.rounded or ("about" if after.about else "")
@@ -240,7 +244,7 @@ def _labelled(quantity: Quantity, found: list[Quantity], plain: str, previous_en
     between = plain[previous_end : quantity.span[0]]
     if quantity.growth and found and not _SENTENCE.search(between):
         return replace(quantity, label=found[-1].label)
-    return replace(quantity, label=noun_after(plain[quantity.span[1] :]))
+    return replace(quantity, label=noun_after(plain[quantity.span[1] : quantity.span[1] + _NEAR]))
 
 
 def sum_of(quantities: tuple[Quantity, ...]) -> Amount:

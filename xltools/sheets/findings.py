@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xltools.core.address import Area, Position
+from xltools.core.address import Area, Position, quote_sheet
 from xltools.core.finding import Severity, ranked
 from xltools.core.layout import Highlight, SheetLayout
 from xltools.sheets.measure import height_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from xltools.core.finding import Finding
     from xltools.sheets.department import DepartmentSheet
@@ -32,8 +32,14 @@ _TOP = 3
 _MESSAGE_WIDTH = 70
 
 
-def findings_sheet(findings: Sequence[Finding], sheets: Mapping[str, DepartmentSheet]) -> SheetLayout:
-    """A row for each finding, the gravest first; where there is nothing, it says so."""
+def findings_sheet(
+    findings: Sequence[Finding], sheets: Mapping[str, DepartmentSheet], *, within: Collection[str] = ()
+) -> SheetLayout:
+    """A row for each finding, the gravest first; where there is nothing, it says so.
+
+    Links lead to the departments' ``sheets`` of a result workbook. Where the sheet of findings is to stand in the
+    workbook that was checked, ``within`` names its sheets, and links lead to the very cells.
+    """
     sheet = SheetLayout(FINDINGS_SHEET, landscape=True, tab_color="#C00000", freeze=Position(_TOP, 0))
     last = len(_COLUMNS) - 1
     sheet.merge(Area(0, 0, 0, last), "校验结果", "title")
@@ -47,7 +53,9 @@ def findings_sheet(findings: Sequence[Finding], sheets: Mapping[str, DepartmentS
         sheet.put(_TOP - 1, column, label, "header")
         sheet.widths[column] = width
     for row, finding in enumerate(ranked(findings), _TOP):
-        _finding(sheet, row, finding, sheets.get(finding.department))
+        in_place = finding.sheet in within
+        link = _own_cell(finding) if in_place else _link(finding, sheets.get(finding.department))
+        _finding(sheet, row, finding, link)
     if findings:
         severities = Area(_TOP, 0, _TOP + len(findings) - 1, 0)
         sheet.highlights += [Highlight(severities, style, equal_to=word) for word, style in _STYLES.items()]
@@ -58,8 +66,7 @@ def findings_sheet(findings: Sequence[Finding], sheets: Mapping[str, DepartmentS
     return sheet
 
 
-def _finding(sheet: SheetLayout, row: int, finding: Finding, drawn: DepartmentSheet | None) -> None:
-    link = _link(finding, drawn)
+def _finding(sheet: SheetLayout, row: int, finding: Finding, link: str) -> None:
     values = (SEVERITIES[finding.severity], finding.department, finding.file, finding.sheet)
     for column, (value, style) in enumerate(zip(values, ("centre", "code", "text", "text"), strict=True)):
         sheet.put(row, column, value, f"cell {style}")
@@ -69,6 +76,11 @@ def _finding(sheet: SheetLayout, row: int, finding: Finding, drawn: DepartmentSh
     sheet.put(row, 6, finding.difference, "cell amount")
     sheet.put(row, 7, finding.rule, "cell left indent1 muted")
     sheet.heights[row] = max(18.0, height_of(finding.message, _MESSAGE_WIDTH))
+
+
+def _own_cell(finding: Finding) -> str:
+    """Where the finding says that it is."""
+    return f"{quote_sheet(finding.sheet)}!{finding.cell or 'A1'}"
 
 
 def _link(finding: Finding, drawn: DepartmentSheet | None) -> str:

@@ -23,6 +23,7 @@ _OVER, _UNDER = Decimal("1.2"), Decimal("0.7")  # of the budget: beyond these a 
 _ALIKE = (Decimal("0.9"), Decimal("1.1"))
 _EMPTY = Decimal("0.5")  # less than half of a budget spent is not what 控制在预算内 means
 _REASON_REACH = 90  # characters behind a figure in which its reason is looked for
+_PARTS = {"spending": ("basic", "project"), "basic": ("personnel", "public")}
 _SPENDING = frozenset({"spending", "basic", "personnel", "public", "project"})
 
 
@@ -87,9 +88,15 @@ def _executions(narrative: Narrative) -> Iterator[_Execution]:
         if budget is None or final is None or budget[0].low <= 0:
             continue
         figures = [figure for figure in (budget[1], final[1]) if figure]
-        if figures:
+        if figures and _whole(narrative, concept.id):
             passages = tuple(figure.passage for figure in figures)
             yield _Execution(concept.id, budget[0], final[0], passages, any(map(_has_reason, figures)))
+
+
+def _whole(narrative: Narrative, concept: str) -> bool:
+    """Whether a total of the budget table has all its parts: one that lacks some is no budget to compare with."""
+    codes = [concepts()[part].codes["initial"] for part in _PARTS.get(concept, ())]
+    return len([code for code in codes if code in narrative.amounts]) in {0, len(codes)}
 
 
 def _amount(

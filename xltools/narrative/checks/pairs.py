@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from xltools.core.finding import Severity
-from xltools.core.messages import _
+from xltools.core.messages import _, ngettext
 from xltools.narrative.checks.subjects import best_match
 from xltools.narrative.checks.targets import compared
 from xltools.narrative.figures import figures_in
@@ -27,6 +27,7 @@ _ONLY_DONE = re.compile(
 
 def pairs(narrative: Narrative) -> Iterator[Finding]:
     """A finding for each target of a row that its result misses, far exceeds or does not measure."""
+    only_done: list[Pair] = []
     for pair in narrative.pairs:
         wanted = figures_in(pair.target)
         given = figures_in(pair.result)
@@ -40,15 +41,22 @@ def pairs(narrative: Narrative) -> Iterator[Finding]:
             if result is not None:
                 yield from compared(narrative, target, result)
         if not wanted and _ONLY_DONE.fullmatch(pair.result.text):
-            message = _("“{result}” is no fact: say what was done for “{target}”")
-            yield about_passage(
-                narrative,
-                pair.result,
-                "text.only_done",
-                Severity.NOTE,
-                message.format(result=quote(pair.result.text), target=quote(pair.target.text)),
-                actual=pair.result.text,
-            )
+            only_done.append(pair)
+    if only_done:
+        message = ngettext(
+            "{count} result says only “{result}”: say what was done for “{target}”",
+            "{count} results say only “{result}” or the like: say what was done, first for “{target}”",
+            len(only_done),
+        )
+        first = only_done[0]
+        yield about_passage(
+            narrative,
+            first.result,
+            "text.only_done",
+            Severity.NOTE,
+            message.format(count=len(only_done), result=quote(first.result.text), target=quote(first.target.text)),
+            actual=first.result.text,
+        )
 
 
 def _unmeasured(narrative: Narrative, pair: Pair) -> Finding:
