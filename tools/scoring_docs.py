@@ -52,15 +52,56 @@ is the first grade. A blank or zero denominator makes an index not applicable, a
 
 `xltools score … --profile my-zone.toml` takes a file with the same keys as those in `xltools/scoring/profiles/`. It is
 refused, with the place, where weights do not sum on either level, where the words of a rule (`text`) give other points
-or steps than the rule, or where an index, a convention or a key is unknown.
+or steps than the rule, or where an index, a convention or a key is unknown. Some keys that the profiles of the package
+do not use:
+
+- `[[cap]]` with `below` and `most`, the lowest rate first: below that execution rate (`caps_on`, `execution_adjusted` if
+  not said) the total is at most so much. One manual has 50 → 59, 60 → 69, 70 → 79, 80 → 89.
+- `whole = true` in a rule: only complete steps are deducted, so that 99.27 % of a budget is full marks where every 5
+  points short cost 2. `zero` in a rule: what a denominator of zero earns.
+- `index = "execution_initial"`: the execution of the initial budget instead of the adjusted one.
+- `overrun = "minus"` with `over_minus`, or `"full"`; `reverse = "ratio"`.
 """
+
+# Every finding that scoring can make, with its severity.
+FINDINGS = (
+    ("score.reason", "error, to explain", "below the target or the weight without a reason (error where weighed)"),
+    ("score.missed", "note", "below the target, with its reason"),
+    ("score.over", "to explain", "far above the target without a word on it"),
+    ("score.unmeasured", "to explain", "a target in figures whose result, or which itself, cannot be read"),
+    ("score.unclear", "note", "a result in words that does not say whether the goal was reached"),
+    ("score.negative", "error", "a result below zero"),
+    ("score.above_weight", "error", "a score above its weight or below zero"),
+    ("score.band", "error", "a score outside the band of what is reported in words"),
+    (
+        "score.differs",
+        "to explain, note",
+        "a score above the recomputed one; a note where it is below, or only rounded",
+    ),
+    ("score.weights", "error", "weights that do not sum to the section's"),
+    ("score.weight_missing", "note", "indicators without a weight"),
+    ("score.level", "error", "an indicator whose first level belongs to no section"),
+    ("score.level_missing", "to explain", "a section without indicators"),
+    ("score.not_applicable", "note", "an index that cannot be computed: a blank input, a denominator of zero"),
+    ("score.above_maximum", "error", "a total above the most that is possible"),
+    ("score.below_minimum", "note", "a total below the least that is possible"),
+    ("score.total_differs", "note", "a total inside the bounds, and another than the recomputed one"),
+    ("score.claimed_full", "to explain", "full marks although a target was missed or cannot be judged"),
+    ("score.sum", "error, note", "a total that is not the sum of the scores; a note where it is their rounding"),
+    ("score.grade", "error", "a grade that the recomputed total cannot earn"),
+)
 
 
 def scoring_page() -> str:
     """The whole page."""
     use_language("en")
     form = load_form()
-    parts = [_HEAD, *_conventions(), *_indices(form)]
+    parts = [
+        _HEAD,
+        "## Findings\n",
+        _table(("finding", "severity", "when"), ((f"`{rule}`", *rest) for rule, *rest in FINDINGS)),
+    ]
+    parts += [*_conventions(), *_indices(form)]
     for profile_id in available():
         parts += _profile(load(profile_id))
     return "\n".join(parts)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import ROUND_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
@@ -18,7 +19,10 @@ from xltools.narrative.checks.staff import staff
 from xltools.narrative.checks.sums import sums
 from xltools.narrative.checks.tables import against_tables
 
-TABLE = {
+if TYPE_CHECKING:
+    from tests.narrative.texts import Entries
+
+TABLE: Entries = {
     ("spending.personnel", "head"): Decimal("312.40"),
     ("spending.public", "head"): Decimal("87.60"),
     ("spending.project", "head"): Decimal("1260.50"),
@@ -74,7 +78,7 @@ def test_without_a_table_nothing_is_compared() -> None:
 
 def test_income_may_be_meant_without_what_was_carried_over() -> None:
     """The table's total holds the amount carried over; 本年收入 does not."""
-    entries = {("income.carried_over", "head"): Decimal("10.0"), ("income.general", "head"): Decimal("90.0")}
+    entries: Entries = {("income.carried_over", "head"): Decimal("10.0"), ("income.general", "head"): Decimal("90.0")}
     assert rules(against_tables, form({**entries, ("narrative.scale", ""): "本年收入90.0万元。"})) == []
     assert rules(against_tables, form({**entries, ("narrative.scale", ""): "本年收入95.0万元。"})) == ["text.table"]
 

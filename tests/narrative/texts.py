@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from tests.zones import FORM, department
@@ -12,6 +11,7 @@ from xltools.narrative.source import narrative_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+    from decimal import Decimal
 
     from xltools.core.finding import Finding
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tools.scoring_docs import PAGE, scoring_page
+from tools.scoring_docs import FINDINGS, PAGE, ROOT, scoring_page
 from xltools.scoring.indicator import Overrun, Reverse
 from xltools.scoring.load import available, load, parse, resolve
 from xltools.scoring.verify import ProfileError
@@ -165,6 +166,13 @@ def test_a_profile_that_is_not_there(name: str, said: str) -> None:
     """The message says which there are, or which file is meant."""
     with pytest.raises(ProfileError, match=said):
         resolve(name)
+
+
+def test_every_finding_is_listed() -> None:
+    """Each rule that the code names is on the page, and none that it does not."""
+    sources = [*(ROOT / "xltools" / "scoring").glob("*.py"), ROOT / "xltools" / "score.py"]
+    named = {rule for path in sources for rule in re.findall(r'"(score\.[a-z_]+)"', path.read_text(encoding="utf-8"))}
+    assert named == {rule for rule, _severity, _when in FINDINGS}
 
 
 def test_the_page_is_up_to_date() -> None:

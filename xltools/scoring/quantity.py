@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 _WIDTH = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | {0x2212: "-", 0xFE6A: "%", 0x3000: " "}
 # Repetitions are bounded, so that no text makes the search slow.
 _ARABIC = r"(?:\d{1,3}(?:,\d{3}){1,5}(?!,?\d)|\d{1,18}(?!\d))(?:\.\d{1,18})?"
-_CHINESE = "[一二两三四五六七八九十][〇零一二两三四五六七八九十百千]{0,12}(?:[万亿][〇零一二两三四五六七八九十百千]{1,12}){0,2}"
+_WORDS = "[〇零一二两三四五六七八九十百千]"
+_CHINESE = f"[一二两三四五六七八九十]{_WORDS}{{0,12}}(?:[万亿]{_WORDS}{{1,12}}){{0,2}}"
 _NUMBER = f"(?:{_ARABIC}|{_CHINESE})"
 _UNIT = rf"(?:(?:{SCALE_PATTERN})?(?:{pattern()})(?:\s?/(?:{pattern()}))?|{SCALE_PATTERN})"
 _SINGLE_PATTERN = rf"""(?P<number>{_NUMBER})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from xltools.core.submission import Submission
 
 _ROUNDING = 6
+_GUARDED_SUM = re.compile(r'=IF\(COUNT\([^()]*\)=0,"",(SUM\([^()]*\))\)')
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,20 +163,30 @@ def _draw_checks(canvas: Canvas) -> None:
 
 
 def _check_formulas(canvas: Canvas) -> None:
-    """A computed cell that was overwritten shows at once: its parts no longer add up to it."""
+    """Computed cells that were overwritten show at once: their parts no longer add up to them. One check a row."""
     form = canvas.form
+    rows: dict[int, list[tuple[str, str]]] = {}
+    labels: dict[int, dict[str, None]] = {}
     for code, row in computed(form, _unit_rows(canvas)):
         formula = expected_formula(form, code, row, canvas.places, canvas.spans)
-        if not formula:
-            continue
-        place = canvas.places[code, row]
-        cell = to_a1(place)
-        inner = formula.removeprefix("=")
+        if formula:
+            place = canvas.places[code, row]
+            rows.setdefault(place[0], []).append((to_a1(place), _bare(formula)))
+            labels.setdefault(place[0], {})[form.label(code).partition("·")[0]] = None
+    for row, cells in rows.items():
+        names = ",".join(cell for cell, _parts in cells)
+        gaps = "+".join(f"ABS(N({cell})-{parts})" for cell, parts in cells)
         canvas.marks.relation(
-            place[0],
-            f'IF(COUNT({cell})=0,"",IF(ABS(ROUND({cell}-N({inner}),{_ROUNDING}))=0,"✓","✗"))',
-            f"{form.label(code)}与组成项计算结果不符",
+            row,
+            f'IF(COUNT({names})=0,"",IF(ROUND({gaps},{_ROUNDING})=0,"✓","✗"))',
+            f"{'、'.join(labels[row])}与组成项计算结果不符",
         )
+
+
+def _bare(formula: str) -> str:
+    """A formula of the form as a number, without what makes blanks of it: ``SUM(D5:H5)``."""
+    total = _GUARDED_SUM.fullmatch(formula)
+    return total[1] if total else f"N({formula.removeprefix('=')})"
 
 
 def _check_once(canvas: Canvas, check: Check) -> None:

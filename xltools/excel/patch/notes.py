@@ -123,8 +123,8 @@ def _append(document: Document, node: Node, text: str) -> None:
 def _pieces(note: Node) -> list[tuple[Node, Node]]:
     """The runs of a note and the texts in them; a text without runs is its own."""
     text = note.child("text")
-    parts = text.children if text else []
-    return [(node, node.need("t") if node.name == "r" else node) for node in parts if node.name in {"r", "t"}]
+    found = [(node, node.child("t") if node.name == "r" else node) for node in (text.children if text else ())]
+    return [(node, inside) for node, inside in found if inside and inside.name == "t"]
 
 
 def _content(document: Document, note: Node) -> bytes:

@@ -24,6 +24,9 @@ _CONSTANTS = frozenset({Content.NUMBER, Content.DASH})
 _TRIED = 4
 """Different formulas of a line that are tried on a constant; past these, none of them is the line's pattern."""
 _FEW = 2
+import os
+_OUT = float(os.environ.get('OUT','3'))
+FLIP={}
 _EVIDENCE = 3
 """Formulas, and constants that they give, needed before a line counts as having a pattern."""
 _CLEAR = 4
@@ -68,6 +71,10 @@ def _in_line(book: Book, sheet: AuditedSheet, line: Line) -> Iterator[Found]:
         model = models[meaning]
         if count >= _FEW or len(model.references) > 1 or not model.references[0].single:
             pasted = [place for place in constants if _is_result(book, sheet, model, place)]
+            if len(pasted) >= _OUT * count:
+                for f in formulas:
+                    if sheet.meaning(f.place)==meaning: FLIP.setdefault((id(sheet),sheet.name),{})[f.place]=len(pasted)
+                continue
             yield from ((place, model, count + len(pasted) >= _EVIDENCE) for place in pasted)
         if count >= _CLEAR and count >= len(constants):
             yield from ((place, model, True) for place in constants if _between(sheet, line, place, meaning))

@@ -27,6 +27,10 @@ def _find(book: Book) -> Iterator[Hit]:
     for sheet in book.sheets:
         meanings = Counter(sheet.meaning(place) for place in sheet.formulas)
         alone = {place for line in lines(sheet) for place in _alone(sheet, line)}
+        from xltools.formulas.rules import constant_among_formulas as c
+        if (id(sheet),sheet.name) not in c.FLIP: c._typed_over(book,sheet)
+        for place in c.FLIP.pop((id(sheet),sheet.name),()):
+            yield Hit(sheet=sheet.name,place=place,actual="",moves=0.0,message="x")
         for place in sorted(alone):
             if meanings[sheet.meaning(place)] > 1:
                 continue

@@ -55,8 +55,7 @@ def percentages(narrative: Narrative) -> Iterator[Finding]:
 
 def reported(figure: Figure) -> Amount:
     """A percentage as it was written, by somebody who rounds or cuts digits off; a fall counts as its size."""
-    value = figure.quantity.value
-    size = Amount(abs(value.value), *sorted((abs(value.low), abs(value.high))))
+    size = _size(figure.quantity.value)
     step = Decimal(1).scaleb(-decimals_of(size.value))
     return Amount(size.value, size.low, max(size.high, size.value + step))
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from xltools.core.finding import Severity
 from xltools.core.messages import _
-from xltools.narrative.figures import Figure, Role, figures_in, substance
+from xltools.narrative.figures import Figure, Role, figures_in
 from xltools.narrative.finding import about_passage, quote
 from xltools.narrative.words import claims
 from xltools.scoring.units import PERCENT, converted, measure_of
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 _PLANNED = re.compile(r"总投资|计划投资|投资额|概算|计划|任务")
 _MADE = re.compile(r"完成投资|已投资|累计完成|累计投入|实际投入|完成")
 _DONE_BELOW = Decimal("0.9")
+_ONLY_CHANGE = re.compile(
+    r"(?:同比|[比较]上年(?:同期)?|增长|增加|上升|提高|减少|下降|降低|下滑|[增降]幅|幅度|了|率|达|为|约)+"
+)
 _FROM_TO = re.compile(r"(?:由|从)[^，,。；;]{0,12}$")
 _RISEN = re.compile(r"(?:增加|增长|上升|提高|提升)[到至为]$")
 _FALLEN = re.compile(r"(?:减少|下降|降低|压缩|压减)[到至为]$")
@@ -68,7 +71,7 @@ def _unfinished(narrative: Narrative, passage: Passage, figures: Sequence[Figure
 
 def _opposite(narrative: Narrative, one: Figure, other: Figure) -> Iterator[Finding]:
     """增加2.36万元，下降23.60%: an amount and its percentage with opposite signs."""
-    if one.role is not Role.CHANGE or other.role is not Role.CHANGE or substance(other.lead):
+    if one.role is not Role.CHANGE or other.role is not Role.CHANGE or not _ONLY_CHANGE.fullmatch(other.lead):
         return
     if (
         measure_of(one.quantity.unit) == "share"
