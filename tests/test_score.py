@@ -270,9 +270,9 @@ def test_two_targets_in_one_row_are_judged_by_their_names() -> None:
     found = scored(
         {
             "indicators.sign 1": None,
-            "indicators.target 1": "新开工项目38个以上，新投产项目40个以上",
+            "indicators.target 1": "新设网点38个以上，改造网点40个以上",
             "indicators.unit 1": None,
-            "indicators.actual 1": "新开工项目41个，新投产项目30个",
+            "indicators.actual 1": "新设网点41个，改造网点30个",
         }
     )
     line = found.sections[1].lines[0]

@@ -55,8 +55,8 @@ refused, with the place, where weights do not sum on either level, where the wor
 or steps than the rule, or where an index, a convention or a key is unknown. Some keys that the profiles of the package
 do not use:
 
-- `[[cap]]` with `below` and `most`, the lowest rate first: below that execution rate (`caps_on`, `execution_adjusted` if
-  not said) the total is at most so much. One manual has 50 → 59, 60 → 69, 70 → 79, 80 → 89.
+- `[[cap]]` with `below` and `most`, the lowest rate first: below that execution rate (of the adjusted budget,
+  or of the index `caps_on`) the total is at most so much. One manual has 50 → 59, 60 → 69, 70 → 79, 80 → 89.
 - `whole = true` in a rule: only complete steps are deducted, so that 99.27 % of a budget is full marks where every 5
   points short cost 2. `zero` in a rule: what a denominator of zero earns.
 - `index = "execution_initial"`: the execution of the initial budget instead of the adjusted one.

@@ -41,7 +41,7 @@ def verdict(target: Quantity, text: str) -> Fulfilment:
         ("1,200", "≤", "万元", Relation.AT_MOST, "1200", "万元"),
         ("９５", ">", "%", Relation.MORE, "95", "%"),
         ("95%", "≥", "", Relation.AT_LEAST, "95", "%"),
-        ("满意率高于95%", "", "", Relation.MORE, "95", "%"),
+        ("居民满意率高于95%", "", "", Relation.MORE, "95", "%"),
         ("38个以上", "=", "", Relation.AT_LEAST, "38", "个"),
         ("能耗下降5%", "≥", "", Relation.AT_MOST, "-5", "%"),
         ("12", "≥", "篇次", Relation.AT_LEAST, "12", "篇次"),
@@ -72,11 +72,11 @@ def test_what_sets_no_readable_target_is_said(text: str, sign: str) -> None:
 
 def test_two_targets_in_one_cell() -> None:
     """Each is kept, with its own name."""
-    text = "新开工项目38个以上，新投产项目30个以上"
+    text = "新设网点38个以上，改造网点30个以上"
     assert isinstance(read_target(text), Unread)
     both = read_targets(text)
     assert not isinstance(both, Unread)
-    assert [each.label for each in both] == ["新开工项目", "新投产项目"]
+    assert [each.label for each in both] == ["新设网点", "改造网点"]
 
 
 @pytest.mark.parametrize(
@@ -162,7 +162,7 @@ def test_a_bare_result_of_a_fall_is_not_read() -> None:
 
 def test_the_name_decides_among_several_figures() -> None:
     """The figure whose name is most like the target's."""
-    actual = read_actual("完成，新开工项目65个，新投产项目44个", target_of("38", "≥", "个", "新投产产业项目"))
+    actual = read_actual("已办结，新设网点65个，改造网点44个", target_of("38", "≥", "个", "改造老旧网点"))
     assert isinstance(actual, Quantity)
     assert actual.value.value == 44
 
@@ -175,9 +175,9 @@ def test_growth_and_level_are_different_things() -> None:
 
 
 def test_names_have_in_common_their_pairs_of_characters() -> None:
-    """新开工项目 and 新开工产业项目 share 新开, 开工, 项目: 3 of 4 and 6 pairs."""
-    assert alike("新开工项目", "新开工产业项目") == pytest.approx(6 / 10)
-    assert alike("", "新开工") == 0
+    """新设网点站 and 新设社区网点站 share 新设, 网点, 点站: 3 of 4 and 6 pairs."""
+    assert alike("新设网点站", "新设社区网点站") == pytest.approx(6 / 10)
+    assert alike("", "新设") == 0
 
 
 @given(st.integers(1, 10**6), st.integers(0, 10**6), st.sampled_from(["≥", ">", "≤", "<"]))

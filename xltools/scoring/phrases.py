@@ -184,6 +184,6 @@ def read_after(text: str) -> After:
 
 
 def noun_after(text: str) -> str:
-    """The words directly behind a figure, up to the next mark: of 三个安置房项目 it is 安置房项目."""
+    """The words directly behind a figure, up to the next mark: of 三个文化广场 it is 文化广场."""
     match = _NOUN.match(text)
     return match[0].strip("的").removeprefix("是") if match else ""

@@ -1,6 +1,6 @@
 """Figures in a Chinese text as quantities: relation, value, unit, and what they are a figure of.
 
-``新开工产业项目38个以上`` is at least 38 个 of 新开工产业项目. Only what has a unit is read, and what is no datum
+``新建充电站38个以上`` is at least 38 个 of 新建充电站. Only what has a unit is read, and what is no datum
 (dates, numbers of documents, voltages, names) stays out, so that nothing is guessed.
 """
 

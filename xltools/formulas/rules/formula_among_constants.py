@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING
 
 from xltools.core.finding import Severity
 from xltools.core.messages import _
 from xltools.formulas.labels import in_total_line
 from xltools.formulas.lines import lines
+from xltools.formulas.pasted import patterns
 from xltools.formulas.rules.rule import Class, Hit, Rule
 from xltools.formulas.sheet import Content
 
@@ -25,32 +25,36 @@ _BESIDE = 2
 
 def _find(book: Book) -> Iterator[Hit]:
     for sheet in book.sheets:
-        meanings = Counter(sheet.meaning(place) for place in sheet.formulas)
-        alone = {place for line in lines(sheet) for place in _alone(sheet, line)}
-        from xltools.formulas.rules import constant_among_formulas as c
-        if (id(sheet),sheet.name) not in c.FLIP: c._typed_over(book,sheet)
-        for place in c.FLIP.pop((id(sheet),sheet.name),()):
-            yield Hit(sheet=sheet.name,place=place,actual="",moves=0.0,message="x")
-        for place in sorted(alone):
-            if meanings[sheet.meaning(place)] > 1:
-                continue
-            yield Hit(
-                sheet=sheet.name,
-                place=place,
-                actual=sheet.formulas[place].text,
-                moves=abs(sheet.number(place) or 0.0),
-                message=_("A formula stands among constants"),
-            )
+        left = {place: count for line in lines(sheet) for place, count in _left(book, sheet, line)}
+        for place, count in left.items():
+            message = _("{count} cells in line with this formula hold typed numbers that it would give")
+            yield _hit(sheet, place, 0.0, message.format(count=count))
+        for place in sorted({place for line in lines(sheet) for place in _alone(sheet, line)} - left.keys()):
+            yield _hit(sheet, place, abs(sheet.number(place) or 0.0), _("A formula stands among constants"))
+
+
+def _hit(sheet: AuditedSheet, place: Place, moves: float, message: str) -> Hit:
+    return Hit(sheet=sheet.name, place=place, actual=sheet.formulas[place].text, moves=moves, message=message)
+
+
+def _left(book: Book, sheet: AuditedSheet, line: Line) -> Iterator[tuple[Place, int]]:
+    """The few formulas of a line that is otherwise pasted results, each with how many these are."""
+    for pattern in patterns(book, sheet, line):
+        if pattern.outnumbered:
+            yield from ((formula.place, len(pattern.pasted)) for formula in pattern.formulas)
 
 
 def _alone(sheet: AuditedSheet, line: Line) -> set[Place]:
-    """The only formula of a line, where enough constants stand on both sides of it."""
+    """The only formula of a line, unlike any other of the sheet, with enough constants on both sides of it."""
     kinds = [sheet.content(*place) for place in line.places]
     if kinds.count(Content.FORMULA) != 1 or kinds.count(Content.NUMBER) < _MANY:
         return set()
     at = kinds.index(Content.FORMULA)
     beside = kinds[max(0, at - _BESIDE) : at] + kinds[at + 1 : at + 1 + _BESIDE]
     formula = sheet.formulas[line.places[at]]
+    meaning = sheet.meaning(formula.place)
+    if any(place != formula.place and sheet.meaning(place) == meaning for place in sheet.formulas):
+        return set()
     if beside.count(Content.NUMBER) < 2 * _BESIDE or not formula.references or in_total_line(sheet, *formula.place):
         return set()
     return {formula.place}
@@ -61,8 +65,8 @@ RULE = Rule(
     kind=Class.MISSING,
     severity=Severity.NOTE,
     explanation=(
-        "A single formula in the middle of typed figures, unlike any other of its sheet, is often left over from "
-        "another layout: it shows what is left of a calculation, not what was reported."
+        "A single formula among typed figures, unlike any other of its sheet, is often left over from another layout. "
+        "Where the figures are just what it would give, they are its results, pasted as values."
     ),
     example="B2:F20 hold typed figures, D9 holds =D8*2",
     find=_find,

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from xltools.narrative.passage import Narrative, Passage
 
 SHORTEST = 24  # characters without punctuation: shorter paragraphs may well be alike
-_ALIKE = 0.9
+_ALIKE = 0.8  # one character in ten may differ
 _SIZE = 4  # characters of a shingle
 # The form asks twice for these, so that saying them twice is no fault worth an explanation.
 _ASKED_TWICE = frozenset({Part.BASICS, Part.RESULTS})

@@ -1,0 +1,73 @@
+"""Constants of a line that are just what a formula of the same line would give there: results pasted as values."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from xltools.formulas.lines import filled_along
+from xltools.formulas.numbers import rounding
+from xltools.formulas.sheet import Content
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from xltools.formulas.book import Book
+    from xltools.formulas.lines import Line
+    from xltools.formulas.sheet import AuditedSheet, Formula, Place
+
+CONSTANTS = frozenset({Content.NUMBER, Content.DASH})
+_TRIED = 4
+"""Different formulas of a line that are tried on a constant; past these, none of them is the line's pattern."""
+_OUTNUMBERED = 4
+"""So many constants to a formula, and it is the formula that stands out."""
+_CLOSE = 0.02
+"""A rounded constant proves little where the rounding is more than this part of it: 0.1 may be many things."""
+_FEW = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """Formulas of a line that compute the same, the constants of the line, and which of these they would give."""
+
+    formulas: tuple[Formula, ...]
+    constants: tuple[Place, ...]
+    pasted: tuple[Place, ...]
+
+    @property
+    def outnumbered(self) -> bool:
+        """Whether there are so many pasted results that the few formulas left are what to look at."""
+        return len(self.pasted) >= _OUTNUMBERED * len(self.formulas)
+
+
+def patterns(book: Book, sheet: AuditedSheet, line: Line) -> Iterator[Pattern]:
+    """The commonest formulas of a line beside its constants."""
+    constants = tuple(place for place in line.places if sheet.content(*place) in CONSTANTS)
+    formulas = [sheet.formulas[place] for place in line.places if place in sheet.formulas]
+    formulas = [formula for formula in formulas if _may_fill(formula, line)] if constants else []
+    counts = Counter(sheet.meaning(formula.place) for formula in formulas)
+    for meaning, count in counts.most_common(_TRIED):
+        alike = tuple(formula for formula in formulas if sheet.meaning(formula.place) == meaning)
+        model = alike[-1]
+        telling = count >= _FEW or len(model.references) > 1 or not model.references[0].single
+        pasted = tuple(place for place in constants if telling and _is_result(book, sheet, model, place))
+        yield Pattern(alike, constants, pasted)
+
+
+def _may_fill(formula: Formula, line: Line) -> bool:
+    """Whether a formula is filled along a line, or in both directions, as a running balance is."""
+    if filled_along(formula, down=line.down):
+        return True
+    here = all(reference.sheet is None and reference.book is None for reference in formula.references)
+    return here and len(formula.references) > 1 and not filled_along(formula, down=not line.down)
+
+
+def _is_result(book: Book, sheet: AuditedSheet, model: Formula, place: Place) -> bool:
+    """Whether a constant is what the formula would give there, to the digits that it is written with."""
+    value = sheet.number(place)
+    result = book.would_give(sheet, model, place) if value else None
+    if value is None or result is None:
+        return False
+    off = abs(result - value)
+    return off <= 1e-9 * max(abs(result), abs(value)) or off <= min(rounding(value), _CLOSE * abs(value))
