@@ -196,6 +196,14 @@ class TestConstants:
         assert found(self.rule, cells | {"B4": 3.57, "C4": 3.6, "D4": ("=SUM(D2:D3)", 3.57)}) == ["B4", "C4"]
         assert found(self.rule, cells | {"B4": 3.5, "C4": 3.7, "D4": ("=SUM(D2:D3)", 3.57)}) == []
 
+    def test_a_column_of_pasted_results(self) -> None:
+        """Where one formula is left of twelve, it is the one to look at, and the finding says how many are pasted."""
+        pasted = {f"D{row}": row * 10 for row in range(3, 14)}
+        cells = products(range(2, 14)) | pasted
+        assert found(self.rule, cells) == []
+        (hit,) = BY_ID["formula.among-constants"].find(Book(snapshot(sheet("Sheet1", cells))))
+        assert (to_a1(hit.place), hit.message.split()[0]) == ("D2", "11")
+
     def test_figures_beside_a_column_of_formulas(self) -> None:
         """Inputs are no constants where formulas are expected."""
         assert found(self.rule, products(range(2, 9))) == []
@@ -216,6 +224,9 @@ class TestConstants:
         items = products(range(2, 7), D7=("=SUM(D2:D6)", 0))
         del items["D4"]
         assert found("formula.left-out", items) == ["D4"]
+        del items["D2"]
+        assert found("formula.left-out", items | {"A1": "设备"}) == ["D2", "D4"]
+        assert found("formula.left-out", items | {"A1": "名称", "D1": "金额"}) == []
 
     def test_totals_typed_where_nothing_is_calculated(self) -> None:
         """Named so, or in several columns alike; only in a sheet without formulas of a workbook that has some."""

@@ -33,6 +33,9 @@ def bound(text: str, department: str = "") -> list[tuple[str, str, Basis, int | 
         ("获得园区绿化专项资金280万元，审核经费50万元。", [("280万元", ""), ("50万元", "")]),
         ("人均公用经费3万元，基本支出结余2万元。", [("3万元", ""), ("2万元", "")]),
         ("教育支出年初预算为10万元，支出决算为12万元。", [("10万元", ""), ("12万元", "")]),
+        ("财政拨款支出合计80万元，财政拨款基本支出50万元。", [("80万元", ""), ("50万元", "")]),
+        ("干部职工50人参加义务植树。", [("50人", "")]),
+        ("获得园区绿化专项资金280万元，全年支出260万元。", [("280万元", ""), ("260万元", "")]),
         ("（一）行政运行。年初预算为10万元，支出决算为12万元。", [("10万元", ""), ("12万元", "")]),
         ("培训企业管理人员30人，退休人员5人。", [("30人", ""), ("5人", "")]),
     ],
@@ -83,6 +86,12 @@ def test_shares_rates_and_changes_have_their_roles() -> None:
     passage = document(text).passages[0]
     assert [each.role for each in figures_in(passage)] == [Role.LEVEL, Role.SHARE, Role.RATE, Role.CHANGE, Role.CHANGE]
     assert figures_in(passage)[1].of == "总支出"
+
+
+def test_what_a_figure_counts_may_stand_behind_it() -> None:
+    """3.5万平米的配套和3万平米的公园: each is of what follows it."""
+    figures = figures_in(document("建成3.5万平米的配套和3万平米的公园。").passages[0])
+    assert [each.label for each in figures] == ["建成", "公园"]
 
 
 def test_growth_is_of_what_stands_outside_brackets() -> None:

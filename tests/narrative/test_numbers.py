@@ -98,6 +98,13 @@ def test_one_figure_with_two_values() -> None:
     assert rules(disagreement, document("基本支出390万元。", "上年基本支出350万元，基本支出预算380万元。")) == []
 
 
+def test_what_the_table_states_is_compared_with_the_table_only() -> None:
+    """One finding for a wrong figure, not two."""
+    texts = {("narrative.scale", ""): "全部人员20人。", ("narrative.basics", ""): "全部人员22人。"}
+    assert rules(disagreement, form({**TABLE, **texts})) == []
+    assert rules(against_tables, form({**TABLE, **texts})) == ["text.table"]
+
+
 def test_one_growth_with_two_values() -> None:
     """Figures without an item are told by their words."""
     texts = ("规模工业增加值同比增长9.1%。", "规模工业增加值同比增长9.7%。")
@@ -113,6 +120,7 @@ def test_one_growth_with_two_values() -> None:
         "完成工业总产值663.4亿元，其中高新产值475.6亿元，占工业总产值的72%。",  # 71.69
         "总投资9.41亿元，完成投资13.7亿元，投资完成率145%。",
         "一般公共服务支出年初预算为310.00万元，支出决算为325.50万元，完成年初预算的105%。",
+        "公务接待费支出预算为100.00万元，支出决算为78.99万元，完成预算的78%。",  # cut off, not rounded
         "公务接待费支出决算为3万元，完成预算的50%。",  # the budget is not stated
     ],
 )

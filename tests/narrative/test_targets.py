@@ -58,6 +58,11 @@ def test_a_target_that_nobody_reports_on() -> None:
     assert "without a figure" in vague.message
 
 
+def test_counts_of_another_order_are_no_results() -> None:
+    """2400万台 of telephones are not measured by 4 projects for telephones."""
+    assert rules(targets, planned("力争手机年产2400万台。", "引进手机4个。")) == ["text.target_unreported"]
+
+
 def test_plans_without_results_give_no_verdict() -> None:
     """A report that has no part on results lacks more than a figure; next year's targets are not this year's."""
     assert rules(targets, document("引进亿元项目15个以上。")) == []
@@ -178,3 +183,9 @@ def test_words_about_project_spending() -> None:
     assert severities(projects, form({**some, **denial})) == ["error"]
     assert rules(projects, form({**table, **denial})) == []
     assert rules(projects, form({**some, **praise})) == []
+
+
+def test_the_likest_result_is_the_one() -> None:
+    """Growth of value added is not judged by that of output, whose name shares its first words."""
+    reached = "规模工业总产值663亿元，同比增长17.3%；规模工业增加值161亿元，同比增长10.5%。"
+    assert rules(targets, planned("规上工业增加值同比增长10%。", reached)) == []

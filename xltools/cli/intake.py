@@ -17,7 +17,7 @@ from xltools.forms import FormError, resolve
 from xltools.sheets.stamp import read_stamp
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from xltools.core.form import Form
@@ -38,17 +38,17 @@ def take_in(
     year: int | None,
     output_format: str,
     leave_out: Path | None = None,
-    workers: int | None = None,
+    each: Callable[[Path], Extraction] | None = None,
 ) -> Assembly:
     """Read workbooks and folders of workbooks, on all cores where there are many.
 
-    ``leave_out`` is the file about to be written: the result of last time is no hand-in. Ends the command where there
-    is nothing to read at all, or where a hand-in would be written over.
+    ``each`` reads one workbook, by default no more than its submissions. ``leave_out`` is the file about to be written:
+    the result of last time is no hand-in. Ends the command where there is nothing to read at all, or where a hand-in
+    would be written over.
     """
     form = form_named(form_name)
-    found = list(dict.fromkeys(file for path in paths for file in workbooks_in(path)))
-    files = [file for file in found if not _same(file, leave_out)]
-    if leave_out is not None and len(files) < len(found):
+    files = input_files(paths, leave_out)
+    if leave_out is not None and len(files) < len(input_files(paths, None)):
         _refuse_input(leave_out, paths)
     if not files:
         named = "、".join(str(path) for path in paths)
@@ -58,7 +58,7 @@ def take_in(
             )
         )
     with progress_bar(_("Reading"), output_format) as progress:
-        readings = read_all(files, partial(read_one, form_name), workers=workers, progress=progress)
+        readings = read_all(files, each or partial(read_one, form_name), progress=progress)
     notes = [note for file in files if (note := open_elsewhere(file)) is not None]
     return assemble(form, [*readings, *notes], year=year)
 
@@ -89,6 +89,12 @@ def _is_result(file: Path) -> bool:
 
 def _same(file: Path, other: Path | None) -> bool:
     return other is not None and file.resolve() == other.resolve()
+
+
+def input_files(paths: Sequence[Path], leave_out: Path | None) -> list[Path]:
+    """The workbooks that the paths mean, each once; ``leave_out`` is the file about to be written."""
+    found = dict.fromkeys(file for path in paths for file in workbooks_in(path))
+    return [file for file in found if not _same(file, leave_out)]
 
 
 def could_not_work(assembly: Assembly) -> bool:

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 COMMANDS = {
     "template": N_("Make the year's workbook to send to the departments."),
     "validate": N_("Check workbooks that were handed in."),
+    "audit": N_("Audit the formulas of any workbook."),
+    "score": N_("Recompute scores and grades, with the working."),
+    "accept": N_("Explain a finding, so that it is not asked again."),
     "consolidate": N_("Add the departments up for the whole zone."),
     "compare": N_("Compare years, budget and final account, target and actual."),
     "demo": N_("Make an example zone and try everything on it."),

@@ -125,3 +125,22 @@ form_option = option(
 inputs_argument = click.argument(
     "inputs", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path), metavar="FILE_OR_FOLDER..."
 )
+
+
+def engine_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """``--engine``, ``--today`` and ``--no-recalculation``: how formulas are recalculated."""
+    for each in (
+        option("--no-recalculation", is_flag=True, help=N_("Do not recalculate the formulas.")),
+        option(
+            "--today",
+            type=click.DateTime(["%Y-%m-%d"]),
+            help=N_("What TODAY() is to give; otherwise what depends on it is not judged."),
+        ),
+        option(
+            "--engine",
+            multiple=True,
+            help=N_("A calculation engine (cellrune, formulon, formulas, libreoffice); may be given several times."),
+        ),
+    ):
+        function = each(function)
+    return function

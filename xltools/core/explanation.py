@@ -22,15 +22,10 @@ class Subject(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """A reason for what a finding found, given by somebody on some day (both may be blank).
-
-    ``value`` is what stood there when it was given.
-    """
+    """A reason for what a finding found; ``value`` is what stood there when it was given."""
 
     reason: str
     value: str
-    by: str = ""
-    on: str = ""
 
 
 def subject_of(finding: Finding) -> Subject:
@@ -70,3 +65,9 @@ def _lapsed(finding: Finding, known: Explanation) -> Finding:
         difference=None,
         amount_at_stake=None,
     )
+
+
+def new_since(findings: Iterable[Finding], baseline: Iterable[Finding]) -> list[Finding]:
+    """The findings that an earlier list did not have for the same rule, cell and value."""
+    known = {(subject_of(finding), value_of(finding)) for finding in baseline}
+    return [finding for finding in findings if (subject_of(finding), value_of(finding)) not in known]

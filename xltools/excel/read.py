@@ -14,7 +14,7 @@ from xltools.excel.package import BROKEN, defined_names, external_links, has_mac
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["Reader", "UnreadableError", "open_elsewhere", "read", "refusal"]
+__all__ = ["Reader", "UnreadableError", "open_elsewhere", "read", "read_with_content", "refusal"]
 
 Reader = Literal["calamine", "openpyxl"]
 
@@ -25,7 +25,16 @@ _log = logging.getLogger(__name__)
 
 
 def read(path: str | Path, *, reader: Reader = "calamine") -> Snapshot:
-    """A workbook of the .xlsx family as it lies on the disk now. Nothing in it is run, followed or recalculated.
+    """A workbook of the .xlsx family as it lies on the disk now; see :func:`read_with_content`.
+
+    Raises:
+        UnreadableError: the file cannot be read as a workbook; its finding says why.
+    """
+    return read_with_content(path, reader=reader)[0]
+
+
+def read_with_content(path: str | Path, *, reader: Reader = "calamine") -> tuple[Snapshot, bytes]:
+    """A workbook of the .xlsx family as it lies on the disk now, and its bytes. Nothing in it is run or followed.
 
     The file is read once, so that the snapshot's digest is that of the bytes it was made of. A formula's value is the
     result saved with the file: None where the program that wrote it never calculated, "" where the result is an empty
@@ -43,7 +52,8 @@ def read(path: str | Path, *, reader: Reader = "calamine") -> Snapshot:
     except BROKEN as error:
         raise damaged(path) from error
     sheets = _sheets(intake, size, reader)
-    return Snapshot(_source(intake), sheets, has_macros=macros, external_links=links, names=names)
+    snapshot = Snapshot(_source(intake), sheets, has_macros=macros, external_links=links, names=names)
+    return snapshot, intake.content
 
 
 def _source(intake: Intake) -> Source:

@@ -41,12 +41,12 @@ def row_label(sheet: AuditedSheet, row: int, column: int) -> str:
 
 def row_is_named(sheet: AuditedSheet, row: int, column: int) -> bool:
     """Whether some text stands to the left of a cell in its row."""
-    return any(sheet.content(row, left) is Content.TEXT for left in sheet.rows.get(row, ()) if left < column)
+    return sheet.first_texts.get((row, None), column) < column
 
 
 def column_is_named(sheet: AuditedSheet, row: int, column: int) -> bool:
     """Whether some text stands above a cell in its column."""
-    return any(sheet.content(above, column) is Content.TEXT for above in sheet.columns.get(column, ()) if above < row)
+    return sheet.first_texts.get((None, column), row) < row
 
 
 def column_label(sheet: AuditedSheet, row: int, column: int) -> str:

@@ -124,3 +124,9 @@ def _slot(sheet: AuditedSheet, place: Place, others: list[Place], *, down: bool)
         return Slot.TEXT
     named = row_is_named(sheet, *place) if down else column_is_named(sheet, *place)
     return Slot.NAMED if named else Slot.EMPTY
+
+
+def below_heading(sheet: AuditedSheet, total: Total) -> bool:
+    """Whether the row above a range is a heading, so that the first row of the range is an item."""
+    row, column = total.area.top - 1, total.area.left
+    return row >= 0 and sheet.content(row, column) is Content.BLANK and row_is_named(sheet, row, column)

@@ -119,6 +119,16 @@ class AuditedSheet:
         }
 
     @cached_property
+    def first_texts(self) -> Mapping[tuple[int | None, int | None], int]:
+        """The column of the first text of each row, by (row, None), and the row of that of each column."""
+        found: dict[tuple[int | None, int | None], int] = {}
+        for (row, column), what in self._content.items():
+            if what is Content.TEXT:
+                found[row, None] = min(column, found.get((row, None), column))
+                found[None, column] = min(row, found.get((None, column), row))
+        return found
+
+    @cached_property
     def rows(self) -> Mapping[int, list[int]]:
         """Columns of the cells that hold something, by row, in order."""
         found: dict[int, list[int]] = {}

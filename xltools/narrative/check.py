@@ -12,6 +12,7 @@ from xltools.narrative.checks.copied import copied, copied_across
 from xltools.narrative.checks.disagreement import disagreement
 from xltools.narrative.checks.execution import execution
 from xltools.narrative.checks.foreign import foreign
+from xltools.narrative.checks.impossible import impossible
 from xltools.narrative.checks.listed import listed
 from xltools.narrative.checks.missing import missing_parts, signatures
 from xltools.narrative.checks.numbering import numbering
@@ -39,10 +40,33 @@ if TYPE_CHECKING:
     from xltools.narrative.passage import Narrative
 
 CHECKS = (
-    against_tables, staff, disagreement, percentages, shares, sums, booked, listed, pairs, targets, unreported, beside,
-    execution, progress, projects, copied, foreign, boilerplate, numbering, tasks, sentences, variants, own_name,
-    missing_parts, signatures,
-)  # fmt: skip
+    against_tables,
+    staff,
+    disagreement,
+    percentages,
+    impossible,
+    shares,
+    sums,
+    booked,
+    listed,
+    pairs,
+    targets,
+    unreported,
+    beside,
+    execution,
+    progress,
+    projects,
+    copied,
+    foreign,
+    boilerplate,
+    numbering,
+    tasks,
+    sentences,
+    variants,
+    own_name,
+    missing_parts,
+    signatures,
+)
 
 
 def check_texts(form: Form, submission: Submission) -> list[Finding]:

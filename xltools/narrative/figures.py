@@ -8,7 +8,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from xltools.narrative.words import canonical, concepts, modifiers
+from xltools.narrative.words import canonical, concepts, identities, modifiers
 from xltools.scoring.quantity import Quantity, read_quantities
 from xltools.scoring.units import PERCENT, measure_of
 
@@ -78,10 +78,12 @@ _QUOTES = re.compile(r"[“”\"「」\s]")
 _YEAR = re.compile(r"(20\d{2})\s*年")
 _LAST_YEAR = re.compile(r"(?<![与比较同])(?:上年度?|去年|上一年度?)(?![相同增减结])")
 _COMPARED = re.compile(r"(?:与|较|比|同)(?:上年度?|去年|上一年度?|20\d{2}年)")
+_LAST_YEARS = re.compile(r"(?:比|较|与|同)(?:上年度?|去年|上一年度?|20\d{2}年度?)(?:同期)?的?")
+_TAKE_PART = re.compile(r"\s*(?:次|参加|参与|前往|赴|到|进|开展|学习|获|被|受|接受|集中|轮|报名|完成)")
 _RATE = re.compile(
     r"完成(?:年初|全年|调整)?(?:预算|计划|目标)|执行率|执行进度|完成率|支出进度|占(?:年初|全年|调整)?预算"
 )
-_SHARE = re.compile(r"占(?!比)(?P<of>[^，,。；;占]{1,14}?)(?:的)?(?:比例|比重|比|百分比)?(?:为|达到|达|的)?$")
+_SHARE = re.compile(r"占(?!比)(?P<of>[^，,。；;占]{0,14}?)(?:的)?(?:比例|比重|比|百分比)?(?:为|达到|达|的)?$")
 _ADJUSTED = re.compile(r"调整后?预算|调整数|全年预算")
 _INITIAL = re.compile(r"预算|计划|安排|下达|批复")
 _WHOLE = re.compile(r"合计|总|全年|本年|年度|\d{4}年|整体|部门|单位")
@@ -92,7 +94,8 @@ _AND = re.compile(r"[和及与].*$")
 _BEHIND = 12  # characters behind a figure that may say what it counts
 _NOISE = re.compile(
     r"\d{4}年度?|^\s*\d{1,2}[.、．]|^(?:并|且|和|及|以及|同时|另|共|全年|其中|分别|实际|累计|完成|实现|确保|力争|要|已|园区|全区|我区|本区|达到)+"
-    r"|(?:同比增长|同比增加|同比下降|同比|完成|实现|达到|达|约|近|共|共计|为|是|的)+$"
+    r"|(?:同比增长|同比增加|同比下降|同比|完成|实现|达到|达|约|近|共|共计|为|是|的"
+    r"|不少于|不低于|不小于|不超过|不高于|不大于|大于|高于|超过|低于|小于|至少|力争|确保|控制在|[≥≤><＞＜=])+$"
 )
 
 
@@ -136,6 +139,9 @@ def _bound(quantity: Quantity, passage: Passage, before: str, sentence: int, con
     if taken:
         label = noun_behind(passage.text[quantity.span[1] :])
     concept = _concept(lead, quantity, passage, context, sentence)
+    compared = _LAST_YEARS.fullmatch(lead) is not None and not quantity.growth and quantity.unit != PERCENT
+    if compared and context.subject_sentence == sentence:
+        concept = context.subject
     if not concept and not label and not quantity.growth:
         concept = _concept(quantity.label, quantity, passage, context, sentence)
     if concept and not quantity.growth:
@@ -157,7 +163,7 @@ def _bound(quantity: Quantity, passage: Passage, before: str, sentence: int, con
         concept=concept or (context.subject if role is not Role.LEVEL else ""),
         basis=basis or Basis.FINAL,
         basis_said=basis is not None,
-        year=_year(before, sentence, passage, context),
+        year=_year(before, sentence, passage, context, compared=compared),
         of=share["of"] if share and role is Role.SHARE else "",
         sentence=sentence,
     )
@@ -197,7 +203,6 @@ def _basis(words: str, concept: str) -> Basis | None:
     if concept:
         for name in sorted(concepts()[concept].names, key=len, reverse=True):
             words = words.replace(name, "")
-    words = words.replace("一般公共预算", "").replace("基金预算", "")
     found = [
         (match.start(), basis)
         for pattern, basis in ((_ADJUSTED, Basis.ADJUSTED), (_INITIAL, Basis.INITIAL), (_FINAL, Basis.FINAL))
@@ -210,8 +215,13 @@ def _basis(words: str, concept: str) -> Basis | None:
     return max(found, key=lambda pair: pair[0])[1]
 
 
-def _year(before: str, sentence: int, passage: Passage, context: _Context) -> int | None:
-    """The year that the words name, in this clause or earlier in the sentence; else the year of the report."""
+def _year(before: str, sentence: int, passage: Passage, context: _Context, *, compared: bool) -> int | None:
+    """The year that the words name, in this clause or earlier in the sentence; else the year of the report.
+
+    ``compared`` is a figure that another is compared with: 比上年的7.10万元.
+    """
+    if compared and passage.year:
+        return passage.year - 1
     words = _COMPARED.sub("", _SENTENCE.split(before)[-1])
     named = _YEAR.findall(words)
     year = int(named[-1]) if named else None
@@ -231,12 +241,21 @@ def _concept(lead: str, quantity: Quantity, passage: Passage, context: _Context,
             continue
         found += [(lead.rfind(name) + len(name), len(name), concept, name) for name in concept.names if name in lead]
     for _end, _length, concept, name in sorted(found, key=lambda each: (-each[0], -each[1])):
-        if _only_modifiers(lead.replace(name, "", 1), passage, persons=concept.measure == "persons"):
+        rest = lead.replace(name, "", 1)
+        other = _other_scope(concept, rest, passage.text[quantity.span[1] :])
+        if not other and _only_modifiers(rest, passage, persons=concept.measure == "persons"):
             return concept.id
         break
     if found:
         return ""
     return _bare(lead, quantity, context, sentence)
+
+
+def _other_scope(concept: Concept, rest: str, behind: str) -> bool:
+    """Whether the words narrow an item down: spending out of appropriations only, staff who take part in something."""
+    if concept.measure == "persons":
+        return _TAKE_PART.match(behind) is not None
+    return "拨款" in rest and concept.id not in identities()["saving"]
 
 
 def concept_named(words: str) -> str:

@@ -92,8 +92,8 @@ def _synonyms() -> tuple[tuple[str, str], ...]:
 
 @cache
 def things() -> tuple[str, ...]:
-    """The words that stand for the rest of their kind."""
-    return tuple(entry["words"][0] for entry in words()["same"])
+    """The words that by themselves say what a figure is a figure of, whatever stands around them."""
+    return tuple(entry["words"][0] for entry in words()["same"] if entry.get("alone"))
 
 
 def canonical(text: str) -> str:

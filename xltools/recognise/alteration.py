@@ -1,4 +1,4 @@
-"""In what way a formula differs from the form's: it reaches elsewhere, has moved, covers other rows, computes otherwise."""
+"""In what way a formula differs from the form's: it reaches elsewhere, has moved, covers other cells, is another."""
 
 from __future__ import annotations
 

@@ -133,7 +133,7 @@ def _by_figures(indicator: Indicator, targets: Sequence[Quantity], marking: Mark
             values.pop() if len(values) == 1 else None,
         ),
         _("; ").join(each.formula for each in judged if each.formula),
-        unread=_("; ").join(each.unread for each in judged if each.unread),
+        unread=_("; ").join(dict.fromkeys(each.unread for each in judged if each.unread)),
         negative=any(each.negative for each in judged),
     )
 

@@ -1,10 +1,12 @@
-"""校验 of a result workbook: every finding, with a link to the cell that it speaks of."""
+"""校验 of a result workbook: every finding, with a link to the cell that it speaks of and room for an explanation."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from enum import Enum
+from typing import TYPE_CHECKING, NamedTuple
 
 from xltools.core.address import Area, Position, quote_sheet
+from xltools.core.explanation import subject_of, value_of
 from xltools.core.finding import Severity, ranked
 from xltools.core.layout import Highlight, SheetLayout
 from xltools.sheets.measure import height_of
@@ -12,70 +14,115 @@ from xltools.sheets.measure import height_of
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
+    from xltools.core.explanation import Explanation, Subject
     from xltools.core.finding import Finding
     from xltools.sheets.department import DepartmentSheet
 
 FINDINGS_SHEET = "校验"
+LOOK = "查看"  # the link of a finding that speaks of no single cell
 SEVERITIES = {Severity.ERROR: "错误", Severity.EXPLAIN: "需说明", Severity.NOTE: "提示"}
-_COLUMNS = (
-    ("级别", 9),
-    ("预算编码", 11),
-    ("文件", 30),
-    ("工作表", 24),
-    ("单元格", 9),
-    ("问题", 70),
-    ("差额", 14),
-    ("规则", 24),
-)
+
+
+class _Look(NamedTuple):
+    """A column's header, its width in characters and the style of its cells."""
+
+    label: str
+    width: float
+    style: str
+
+
+class Column(Enum):
+    """The columns in their order; the last three, hidden, say what an explanation holds for."""
+
+    SEVERITY = _Look("级别", 9, "centre")
+    DEPARTMENT = _Look("预算编码", 11, "code")
+    FILE = _Look("文件", 30, "text")
+    SHEET = _Look("工作表", 24, "text")
+    CELL = _Look("单元格", 9, "centre")
+    MESSAGE = _Look("问题", 70, "text")
+    DIFFERENCE = _Look("差额", 14, "amount")
+    STAKE = _Look("涉及金额", 14, "amount")
+    RULE = _Look("规则", 26, "left indent1 muted")
+    REASON = _Look("说明（请填写）", 36, "text input")
+    ITEM = _Look("项目代码", 20, "text")
+    ACTUAL = _Look("现值", 20, "text")
+    EXPECTED = _Look("应为", 20, "text")
+
+
+COLUMNS = tuple(Column)
+_HIDDEN = (Column.ITEM, Column.ACTUAL, Column.EXPECTED)
 _STYLES = {"错误": "bad", "需说明": "warn"}
 _TOP = 3
-_MESSAGE_WIDTH = 70
 
 
 def findings_sheet(
-    findings: Sequence[Finding], sheets: Mapping[str, DepartmentSheet], *, within: Collection[str] = ()
+    findings: Sequence[Finding],
+    sheets: Mapping[str, DepartmentSheet],
+    *,
+    within: Collection[str] = (),
+    explanations: Mapping[Subject, Explanation] | None = None,
 ) -> SheetLayout:
     """A row for each finding, the gravest first; where there is nothing, it says so.
 
     Links lead to the departments' ``sheets`` of a result workbook. Where the sheet of findings is to stand in the
-    workbook that was checked, ``within`` names its sheets, and links lead to the very cells.
+    workbook that was checked, ``within`` names its sheets, and links lead to the very cells. What people wrote beside
+    earlier findings (``explanations``) stands beside them again while their values are the same.
     """
     sheet = SheetLayout(FINDINGS_SHEET, landscape=True, tab_color="#C00000", freeze=Position(_TOP, 0))
-    last = len(_COLUMNS) - 1
-    sheet.merge(Area(0, 0, 0, last), "校验结果", "title")
+    shown = len(COLUMNS) - len(_HIDDEN) - 1
+    sheet.merge(Area(0, 0, 0, shown), "校验结果", "title")
     sheet.heights[0] = 32
-    counts = "，".join(
-        f"{word} {sum(finding.severity is severity for finding in findings)} 项"
-        for severity, word in SEVERITIES.items()
-    )
-    sheet.merge(Area(1, 0, 1, last), counts, "subtitle")
-    for column, (label, width) in enumerate(_COLUMNS):
-        sheet.put(_TOP - 1, column, label, "header")
-        sheet.widths[column] = width
+    sheet.merge(Area(1, 0, 1, shown), _counts(findings), "subtitle")
+    for place, column in enumerate(COLUMNS):
+        sheet.put(_TOP - 1, place, column.value.label, "header")
+        sheet.widths[place] = column.value.width
+    sheet.hidden_columns |= {COLUMNS.index(column) for column in _HIDDEN}
+    known = explanations or {}
     for row, finding in enumerate(ranked(findings), _TOP):
-        in_place = finding.sheet in within
-        link = _own_cell(finding) if in_place else _link(finding, sheets.get(finding.department))
-        _finding(sheet, row, finding, link)
+        link = _own_cell(finding) if finding.sheet in within else _link(finding, sheets.get(finding.department))
+        _finding(sheet, row, finding, link, known.get(subject_of(finding)))
     if findings:
         severities = Area(_TOP, 0, _TOP + len(findings) - 1, 0)
         sheet.highlights += [Highlight(severities, style, equal_to=word) for word, style in _STYLES.items()]
-        sheet.filter = Area(_TOP - 1, 0, _TOP + len(findings) - 1, last)
+        sheet.filter = Area(_TOP - 1, 0, _TOP + len(findings) - 1, shown)
     else:
-        sheet.merge(Area(_TOP, 0, _TOP, last), "没有发现问题。", "cell good")
+        sheet.merge(Area(_TOP, 0, _TOP, shown), "没有发现问题。", "cell good")
     sheet.repeat_rows = (_TOP - 1, _TOP - 1)
     return sheet
 
 
-def _finding(sheet: SheetLayout, row: int, finding: Finding, link: str) -> None:
-    values = (SEVERITIES[finding.severity], finding.department, finding.file, finding.sheet)
-    for column, (value, style) in enumerate(zip(values, ("centre", "code", "text", "text"), strict=True)):
-        sheet.put(row, column, value, f"cell {style}")
-    shown = finding.cell or ("查看" if link else "")
-    sheet.put(row, 4, shown, "cell centre link" if link else "cell centre", link=link)
-    sheet.put(row, 5, finding.message, "cell text")
-    sheet.put(row, 6, finding.difference, "cell amount")
-    sheet.put(row, 7, finding.rule, "cell left indent1 muted")
-    sheet.heights[row] = max(18.0, height_of(finding.message, _MESSAGE_WIDTH))
+def _counts(findings: Sequence[Finding]) -> str:
+    counts = [
+        f"{word} {sum(finding.severity is severity for finding in findings)} 项"
+        for severity, word in SEVERITIES.items()
+    ]
+    accepted = sum(finding.accepted for finding in findings)
+    return "，".join([*counts, f"其中已说明 {accepted} 项"] if accepted else counts)
+
+
+def _finding(sheet: SheetLayout, row: int, finding: Finding, link: str, explanation: Explanation | None) -> None:
+    # A reason given for another value must not come to stand beside this one: it would be taken for its own next time.
+    holds = explanation is not None and explanation.value == value_of(finding)
+    values = {
+        Column.SEVERITY: SEVERITIES[finding.severity],
+        Column.DEPARTMENT: finding.department,
+        Column.FILE: finding.file,
+        Column.SHEET: finding.sheet,
+        Column.CELL: finding.cell or (LOOK if link else ""),
+        Column.MESSAGE: finding.message,
+        Column.DIFFERENCE: finding.difference,
+        Column.STAKE: finding.amount_at_stake,
+        Column.RULE: finding.rule,
+        Column.REASON: explanation.reason if explanation and holds else "",
+        Column.ITEM: finding.item,
+        Column.ACTUAL: finding.actual,
+        Column.EXPECTED: finding.expected,
+    }
+    for place, column in enumerate(COLUMNS):
+        linked = link if column is Column.CELL else ""
+        style = f"cell {column.value.style}" + (" link" if linked else "")
+        sheet.put(row, place, values[column], style, link=linked)
+    sheet.heights[row] = max(18.0, height_of(finding.message, Column.MESSAGE.value.width))
 
 
 def _own_cell(finding: Finding) -> str:

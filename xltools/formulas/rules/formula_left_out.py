@@ -10,7 +10,7 @@ from xltools.core.finding import Severity
 from xltools.core.messages import _
 from xltools.formulas.labels import is_total, row_label
 from xltools.formulas.lines import filled_along
-from xltools.formulas.ranges import Slot, totals
+from xltools.formulas.ranges import Slot, below_heading, totals
 from xltools.formulas.rules.rule import Class, Hit, Rule
 from xltools.formulas.sheet import Content
 
@@ -60,7 +60,8 @@ def _missing_items(sheet: AuditedSheet) -> dict[Place, Formula]:
     """Blanks in a total's range whose other cells hold copies of one formula."""
     found: dict[Place, Formula] = {}
     for total in totals(sheet):
-        if not total.down or not total.own_line or total.slots[0] is not Slot.FIGURE:
+        first_is_item = total.slots[0] is Slot.FIGURE or below_heading(sheet, total)
+        if not total.down or not total.own_line or not first_is_item:
             continue
         items = [sheet.formulas[place] for place in total.places if place in sheet.formulas]
         items = [item for item in items if filled_along(item, down=True)]

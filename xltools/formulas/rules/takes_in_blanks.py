@@ -7,11 +7,9 @@ from typing import TYPE_CHECKING
 from xltools.core.address import area_to_a1
 from xltools.core.finding import Severity
 from xltools.core.messages import _
-from xltools.formulas.labels import row_is_named
-from xltools.formulas.ranges import Slot, Total, totals
+from xltools.formulas.ranges import Slot, Total, below_heading, totals
 from xltools.formulas.rules.rule import Class, Hit, Rule
 from xltools.formulas.rules.runs_over_groups import runs_over_groups
-from xltools.formulas.sheet import Content
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,13 +53,7 @@ def takes_in_nothing(sheet: AuditedSheet, total: Total) -> bool:
         return Slot.EMPTY in slots
     if Slot.TEXT in slots or Slot.EMPTY in slots:
         return True
-    return slots[0] is Slot.NAMED and not _heading_above(sheet, total)
-
-
-def _heading_above(sheet: AuditedSheet, total: Total) -> bool:
-    """Whether the row above a range is a heading, so that the range's first row is an item without a figure."""
-    row, column = total.area.top - 1, total.area.left
-    return row >= 0 and sheet.content(row, column) is Content.BLANK and row_is_named(sheet, row, column)
+    return slots[0] is Slot.NAMED and not below_heading(sheet, total)
 
 
 RULE = Rule(

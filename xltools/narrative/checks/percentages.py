@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -87,7 +88,10 @@ def _rates(near: Sequence[Figure]) -> Iterator[tuple[str, str, Amount]]:
 def _shares(figure: Figure, near: Sequence[Figure]) -> Iterator[tuple[str, str, Amount]]:
     """占总收入的: the figure just before as a share of the nearest one of that name."""
     levels = [each for each in near if each.role is Role.LEVEL]
-    if not levels:
+    if not levels or "分别" in figure.lead:
+        return
+    if not figure.of:
+        yield from _of_the_list(levels)
         return
     top, wanted, concept = levels[-1], _core(figure.of), concept_named(figure.of)
     for base in reversed(levels[:-1]):
@@ -96,6 +100,16 @@ def _shares(figure: Figure, near: Sequence[Figure]) -> Iterator[tuple[str, str, 
         else:
             fits = not base.concept and containment(shingles(wanted), shingles(base.label)) >= _ALIKE
         if wanted and fits and normalised(top.label) != wanted:
+            yield from _ratio(top, base)
+            return
+
+
+def _of_the_list(levels: Sequence[Figure]) -> Iterator[tuple[str, str, Amount]]:
+    """支出90万元，其中：基本支出30万元，占33.3%: of what stands before the 其中 of the sentence."""
+    top = levels[-1]
+    for base, first in reversed(list(itertools.pairwise(levels))):
+        between = base.passage.text[base.end : first.start]
+        if base.passage is top.passage and base.sentence == top.sentence and "其中" in between:
             yield from _ratio(top, base)
             return
 

@@ -27,8 +27,8 @@ _ONLY_CHANGE = re.compile(
     r"(?:同比|[比较]上年(?:同期)?|增长|增加|上升|提高|减少|下降|降低|下滑|[增降]幅|幅度|了|率|达|为|约)+"
 )
 _FROM_TO = re.compile(r"(?:由|从)[^，,。；;]{0,12}$")
-_RISEN = re.compile(r"(?:增加|增长|上升|提高|提升)[到至为]$")
-_FALLEN = re.compile(r"(?:减少|下降|降低|压缩|压减)[到至为]$")
+_RISEN = re.compile(r"(?:(?:增加|增长|上升|提高|提升|增|升)[到至]|(?:增加|增长|上升|提高|提升)为)$")
+_FALLEN = re.compile(r"(?:(?:减少|下降|降低|压缩|压减|减|降)[到至]|(?:减少|下降|降低|压缩|压减)为)$")
 
 
 def progress(narrative: Narrative) -> Iterator[Finding]:

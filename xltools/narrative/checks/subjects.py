@@ -29,7 +29,7 @@ def subject(figure: Figure) -> str:
     behind = noun_behind(text)
     if text.startswith("的"):  # 4万平米的办公楼
         return canonical(behind)
-    parts = [figure.lead or figure.label]
+    parts = [figure.label]
     unit = parse_unit(figure.quantity.unit)
     if unit and unit.base in {"条", "个", "家", "项", "%", "次", "场", "处", "座"}:
         parts.append(behind)
@@ -49,12 +49,11 @@ def likeness(one: Figure, other: Figure) -> float:
         return 0.0
     if not _same_scale(one, other):
         return 0.0
-    if _same_thing(one, other):
-        return SAME_THING
     labels = [(subject(one), subject(other)), (one.label, other.label)]
     if one.label.endswith("等") or other.label.endswith("等"):
         labels.append((clause(one), clause(other)))
-    return max(resemblance(core(first), core(second)) for first, second in labels)
+    known = SAME_THING if _same_thing(one, other) else 0.0
+    return max(known, *(resemblance(core(first), core(second)) for first, second in labels))
 
 
 def _same_thing(one: Figure, other: Figure) -> bool:

@@ -26,23 +26,20 @@ def against_tables(narrative: Narrative) -> Iterator[Finding]:
     """A finding for each figure that differs from the table's beyond the precision of both."""
     for passage in narrative.passages:
         for figure in figures_in(passage):
-            code = code_of(figure, narrative)
-            table = narrative.amounts.get(code)
-            if table is None:
+            stated = _stated(figure, narrative)
+            if not stated:
                 continue
-            unit = narrative.units.get(code, "")
-            said = converted(figure.quantity.value, figure.quantity.unit, unit)
-            if said is None or any(said.overlaps(amount) for amount in _accepted(figure, table, narrative)):
-                continue
-            yield _differs(narrative, figure, code, said, table)
+            code = next(iter(stated))
+            said = converted(figure.quantity.value, figure.quantity.unit, narrative.units.get(code, ""))
+            if said is not None and not any(said.overlaps(amount) for amount in stated.values()):
+                yield _differs(narrative, figure, code, said, stated[code])
 
 
-def _accepted(figure: Figure, table: Amount, narrative: Narrative) -> list[Amount]:
-    """What the words may mean: the item itself, or one that is called the same."""
-    if figure.basis is not Basis.FINAL:
-        return [table]
-    others = (narrative.amounts.get(code) for code in concepts()[figure.concept].also)
-    return [table, *(amount for amount in others if amount is not None)]
+def _stated(figure: Figure, narrative: Narrative) -> dict[str, Amount]:
+    """The items that a figure may speak of, as far as the table states them: its own first, then others called so."""
+    code = code_of(figure, narrative)
+    others = concepts()[figure.concept].also if code and figure.basis is Basis.FINAL else ()
+    return {each: narrative.amounts[each] for each in (code, *others) if each in narrative.amounts}
 
 
 def code_of(figure: Figure, narrative: Narrative) -> str:

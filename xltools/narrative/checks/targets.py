@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from xltools.core.finding import Severity
@@ -49,7 +50,8 @@ def targets(narrative: Narrative) -> Iterator[Finding]:
             result, likeness = best_match(figure, results)
             enough = _LISTED if figure.label.endswith("等") else ALIKE
             if result is not None and likeness >= enough:
-                yield from compared(narrative, figure, result, missed_is_error=claimed)
+                sure = likeness >= _SURE or containment(core(result.label), core(figure.label)) >= _SURE
+                yield from compared(narrative, figure, result, missed_is_error=claimed and sure)
                 yield from _weaker(narrative, figure, result)
             elif not _within(figure, results):
                 open_ends.append(figure)
@@ -61,8 +63,15 @@ def _is_target(figure: Figure) -> bool:
     other_year = figure.year is not None and figure.passage.year is not None and figure.year != figure.passage.year
     if figure.concept or other_year or not core(figure.label) | core(subject(figure)):
         return False
-    aimed = any(word in clause(figure) for word in claims("aims"))
+    if any(word in clause(figure) for word in claims("given")):
+        return False
+    aimed = any(word in _sentence(figure) for word in claims("aims"))
     return aimed or figure.quantity.relation is not Relation.EQUAL or figure.role is not Role.LEVEL
+
+
+def _sentence(figure: Figure) -> str:
+    text = figure.passage.text
+    return re.split(r"[。；;\n]", text[: figure.start])[-1] + re.split(r"[。；;\n]", text[figure.start :])[0]
 
 
 def _within(target: Figure, results: Sequence[Figure]) -> bool:

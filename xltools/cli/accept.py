@@ -1,0 +1,63 @@
+"""``xltools accept``: write an explanation beside a finding."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from xltools.cli.options import command as command_of
+from xltools.cli.options import option
+from xltools.cli.output import fail, say
+from xltools.cli.write import write_workbook
+from xltools.core.explanation import Explanation, subject_of, value_of
+from xltools.core.layout import WorkbookLayout
+from xltools.core.messages import N_, _
+from xltools.excel.read import UnreadableError, read
+from xltools.recognise.explanations import Explained, read_explained
+from xltools.sheets.findings import findings_sheet
+from xltools.sheets.stamp import result_stamp
+
+
+@command_of(
+    help=N_(
+        "Explain a finding in the workbook that validate or audit wrote with --output.\n\n"
+        "The explanation holds for the rule, the cell and the value: run the check again with the same --output, and "
+        "the finding counts as accepted until the value or the formula changes. Writing into the column 说明 in Excel "
+        "does the same."
+    )
+)
+@click.argument("findings", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@option("--rule", required=True, help=N_("The rule, as the findings show it."))
+@option("--cell", default="", help=N_("The cell, as in B5; without it, every finding of the rule."))
+@option("--department", default="", help=N_("The department's budget code, where several have the finding."))
+@option("--reason", required=True, help=N_("The explanation."))
+def command(findings: Path, rule: str, cell: str, department: str, reason: str) -> None:
+    """Write the workbook anew with the explanation in it; the earlier version is kept beside it."""
+    try:
+        snapshot = read(findings)
+    except UnreadableError as error:
+        fail(str(error))
+    if any(not sheet.hidden and not sheet.name.startswith("校验") for sheet in snapshot.sheets):
+        fail(
+            _("{file} holds more than findings: write the explanation into its column 说明").format(file=findings.name)
+        )
+    known = read_explained(snapshot)
+    meant = [each for each in known if _is_meant(each, rule, cell, department)]
+    if not meant:
+        fail(_("{file} has no finding of rule {rule} there").format(file=findings.name, rule=rule))
+    explanations = {subject_of(each.finding): each.explanation for each in known if each.explanation.reason}
+    for each in meant:
+        explanations[subject_of(each.finding)] = Explanation(reason.strip(), value_of(each.finding))
+    layout = findings_sheet([each.finding for each in known], {}, explanations=explanations)
+    write_workbook(findings, WorkbookLayout([layout, result_stamp("", 0)]))
+    say(_("{n} findings explained").format(n=len(meant)))
+
+
+def _is_meant(each: Explained, rule: str, cell: str, department: str) -> bool:
+    finding = each.finding
+    return (
+        finding.rule == rule
+        and (not cell or finding.cell.upper() == cell.upper())
+        and (not department or finding.department == department)
+    )

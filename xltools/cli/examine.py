@@ -1,0 +1,121 @@
+"""Examine workbooks on all cores: audit their formulas, recalculate them, and mark what was found in copies."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import TYPE_CHECKING
+
+from xltools.audit import DistinctFormula, audit, distinct_formulas
+from xltools.cli.output import fail
+from xltools.core.address import parse_area
+from xltools.core.messages import _
+from xltools.excel.engines.choose import UnknownEngineError, engines, installed
+from xltools.excel.engines.settings import read_settings
+from xltools.excel.ignored import ignored_errors
+from xltools.excel.read import read_with_content
+from xltools.extract import Extraction, extract
+from xltools.forms import resolve
+from xltools.formulas.ignored import Ignored, without_ignored
+from xltools.recalculate.engine import Given
+from xltools.recalculation import recalculate
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from pathlib import Path
+
+    from xltools.core.finding import Finding
+    from xltools.core.snapshot import Snapshot
+    from xltools.recalculate.engine import Engine
+
+USUAL_ENGINES = ("cellrune", "formulon")
+"""Asked unless others are named; the others are slow and are there for who wants a further opinion."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recalculating:
+    """How formulas are recalculated: the engines in the order in which they are asked, and what TODAY() gives."""
+
+    engines: tuple[str, ...]
+    today: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Examination:
+    """What was found in a workbook, and its distinct formulas."""
+
+    findings: tuple[Finding, ...]
+    formulas: tuple[DistinctFormula, ...]
+
+
+def recalculating(names: tuple[str, ...], today: dt.datetime | None, *, off: bool = False) -> Recalculating | None:
+    """What the options ask for; None for no recalculation. An unknown engine ends the command."""
+    if off:
+        return None
+    known = installed()
+    chosen = names or tuple(name for name in USUAL_ENGINES if name in known)
+    for name in chosen:
+        if name not in known:
+            available = ", ".join(known)
+            fail(_("There is no engine {name} on this machine; there are: {known}").format(name=name, known=available))
+    return Recalculating(chosen, today.date() if today else None)
+
+
+def examine(how: Recalculating | None, file: Path) -> Examination:
+    """Audit a workbook and recalculate it; runs in a worker process.
+
+    Raises:
+        UnreadableError: the file cannot be read as a workbook.
+    """
+    snapshot, content = read_with_content(file)
+    dismissed = {
+        sheet: [Ignored(tuple(map(parse_area, areas)), kinds) for areas, kinds in each]
+        for sheet, each in ignored_errors(content).items()
+    }
+    found = without_ignored(audit(snapshot), dismissed)
+    if how is not None:
+        found += recalculated(how, snapshot, content)
+    return Examination(tuple(found), tuple(distinct_formulas(snapshot)))
+
+
+def take_recalculated(form_name: str, how: Recalculating, file: Path) -> Extraction:
+    """The submissions of a workbook, with what recalculating all its formulas brings to light besides; in a worker.
+
+    What reading the form's own formulas has said of a cell already is not said twice.
+
+    Raises:
+        UnreadableError: the file cannot be read as a workbook.
+    """
+    snapshot, content = read_with_content(file)
+    extraction = extract(snapshot, resolve(form_name))
+    if not extraction.submissions:
+        return extraction
+    said = {(finding.sheet, finding.cell) for finding in extraction.findings}
+    rules = {finding.rule for finding in extraction.findings}
+    further = [
+        finding
+        for finding in recalculated(how, snapshot, content)
+        if (finding.sheet, finding.cell) not in said
+        and not (finding.rule == "recalc.never_calculated" and "formula.not_calculated" in rules)
+    ]
+    return replace(extraction, findings=(*extraction.findings, *further))
+
+
+def recalculated(how: Recalculating, snapshot: Snapshot, content: bytes) -> list[Finding]:
+    """What recalculating a workbook brings to light."""
+    result = recalculate(snapshot, content, _engines(how.engines), read_settings(content), Given(how.today))
+    return [replace(finding, file=file_name(finding.file)) for finding in result.findings]
+
+
+def file_name(path: str) -> str:
+    """The name of a file without its folders, whatever system wrote the path."""
+    return path.replace("\\", "/").rpartition("/")[2]
+
+
+@cache
+def _engines(names: tuple[str, ...]) -> list[Engine]:
+    """The engines, started once in each process."""
+    try:
+        return engines(names)
+    except UnknownEngineError as error:
+        fail(str(error))

@@ -1,0 +1,54 @@
+"""Excel's own ignored errors: green triangles that somebody looked at and dismissed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from xltools.core.address import parse_area
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from xltools.core.address import Area
+    from xltools.core.finding import Finding
+
+# Which of our rules an attribute of <ignoredError> silences (ECMA-376, 18.3.1.51).
+_SILENCES = {
+    "evalError": {"cell.error"},
+    "numberStoredAsText": {"number.stored-as-text"},
+    "formula": {"formula.differs-from-neighbours"},
+    "formulaRange": {"range.leaves-out"},
+    "emptyCellReference": {"reference.blank-or-text"},
+    "calculatedColumn": {"formula.differs-from-neighbours", "constant.among-formulas"},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Ignored:
+    """Cells of a sheet for which somebody dismissed kinds of errors, by Excel's names for the kinds."""
+
+    areas: tuple[Area, ...]
+    kinds: frozenset[str]
+
+
+def without_ignored(findings: Iterable[Finding], ignored: Mapping[str, Sequence[Ignored]]) -> list[Finding]:
+    """The findings but those that somebody dismissed in Excel; ``ignored`` is by sheet name."""
+    return [finding for finding in findings if not _is_ignored(finding, ignored.get(finding.sheet, ()))]
+
+
+def _is_ignored(finding: Finding, dismissals: Sequence[Ignored]) -> bool:
+    if not finding.cell:
+        return False
+    cells = parse_area(finding.cell)
+    for each in dismissals:
+        silenced = {rule for kind in each.kinds for rule in _SILENCES.get(kind, ())}
+        if finding.rule in silenced and any(_lies_in(cells, area) for area in each.areas):
+            return True
+    return False
+
+
+def _lies_in(cells: Area, area: Area) -> bool:
+    return (
+        area.top <= cells.top and area.left <= cells.left and area.bottom >= cells.bottom and area.right >= cells.right
+    )

@@ -1,0 +1,86 @@
+"""Read findings and their explanations back from a sheet 校验 that people filled in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from xltools.core.explanation import Explanation, Subject, subject_of, value_of
+from xltools.core.finding import Finding, Severity
+from xltools.core.text import decimal_of_float
+from xltools.sheets.findings import COLUMNS, FINDINGS_SHEET, LOOK, SEVERITIES, Column
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from xltools.core.snapshot import Sheet, Snapshot
+
+_SEVERITY = {word: severity for severity, word in SEVERITIES.items()}
+_LABELS = {column.value.label: column for column in Column}
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """A finding as the sheet has it, with what somebody wrote beside it."""
+
+    finding: Finding
+    explanation: Explanation
+
+
+def read_explained(snapshot: Snapshot) -> list[Explained]:
+    """Every row of the sheets of findings in a workbook; none where it has no such sheet."""
+    return [each for sheet in snapshot.sheets if sheet.name.startswith(FINDINGS_SHEET) for each in _rows(sheet)]
+
+
+def read_explanations(snapshot: Snapshot) -> dict[Subject, Explanation]:
+    """The explanations that somebody wrote, by what they speak of."""
+    return {subject_of(each.finding): each.explanation for each in read_explained(snapshot) if each.explanation.reason}
+
+
+def _rows(sheet: Sheet) -> Iterator[Explained]:
+    header = next(
+        (row for (row, _column), cell in sorted(sheet.cells.items()) if cell.value == Column.RULE.value.label), None
+    )
+    if header is None:
+        return
+    places = {
+        _LABELS[str(cell.value)]: column
+        for (row, column), cell in sheet.cells.items()
+        if row == header and str(cell.value) in _LABELS
+    }
+    if set(COLUMNS) - set(places):
+        return
+    for row in sorted({row for row, _column in sheet.cells if row > header}):
+        texts = {column: _text(sheet.at(row, place).value) for column, place in places.items()}
+        if texts[Column.RULE]:
+            yield _explained(texts)
+
+
+def _explained(texts: dict[Column, str]) -> Explained:
+    finding = Finding(
+        rule=texts[Column.RULE],
+        severity=_SEVERITY.get(texts[Column.SEVERITY], Severity.NOTE),
+        message=texts[Column.MESSAGE],
+        file=texts[Column.FILE],
+        sheet=texts[Column.SHEET],
+        cell=texts[Column.CELL].removeprefix(LOOK),
+        item=texts[Column.ITEM],
+        department=texts[Column.DEPARTMENT],
+        actual=texts[Column.ACTUAL],
+        expected=texts[Column.EXPECTED],
+        difference=_decimal(texts[Column.DIFFERENCE]),
+        amount_at_stake=_decimal(texts[Column.STAKE]),
+        accepted=bool(texts[Column.REASON]),
+    )
+    return Explained(finding, Explanation(texts[Column.REASON], value_of(finding)))
+
+
+def _text(value: object) -> str:
+    if isinstance(value, float):
+        return str(decimal_of_float(value))
+    return "" if value is None else str(value).strip()
+
+
+def _decimal(text: str) -> Decimal | None:
+    return Decimal(text) if text else None
