@@ -23,9 +23,10 @@ def bound(text: str, department: str = "") -> list[tuple[str, str, Basis, int | 
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("部门支出规模120.5万元，全部为基本支出。", [("120.5万元", "spending")]),
-        ("其中60.2万元是人员支出，40万元是公用支出费用。", [("60.2万元", "personnel"), ("40万元", "public")]),
-        ("2021年度“三公”经费财政拨款支出预算为9.00万元。", [("9.00万元", "three_public")]),
+        ("我局支出规模120.5万元，都用在日常运转上。", [("120.5万元", "spending")]),
+        ("60.2万元为人员支出，40万元为公用支出。", [("60.2万元", "personnel"), ("40万元", "public")]),
+        ("“三公”经费财政拨款预算9.00万元。", [("9.00万元", "three_public")]),
+        ("公务接待费预算9.00万元，决算8.2万元。", [("9.00万元", "reception"), ("8.2万元", "reception")]),
         ("公务接待费支出预算为9.00万元，支出决算为8.2万元。", [("9.00万元", "reception"), ("8.2万元", "reception")]),
         ("因公出国（境）费支出决算为3万元。", [("3万元", "overseas")]),
         ("招商局现有人员26人，其中在编人员12人。", [("26人", "headcount"), ("12人", "established")]),
@@ -48,8 +49,7 @@ def test_amounts_and_staff_are_bound_to_items(text: str, expected: list[tuple[st
 def test_budget_and_final_account_are_told_apart() -> None:
     """预算 and 决算 decide, also where they stand before the name or only once for a whole list."""
     text = (
-        "年初预算批复的项目支出为300万元，实际决算支出280万元。"
-        "2021年支出预算数90万元，其中：基本支出30万元，项目支出60万元。"
+        "批复的项目支出预算为300万元，实际支出280万元。2021年支出预算数90万元，其中：基本支出30万元，项目支出60万元。"
     )
     assert [(figure, basis) for figure, _concept, basis, _year in bound(text)] == [
         ("300万元", Basis.INITIAL),
@@ -62,7 +62,8 @@ def test_budget_and_final_account_are_told_apart() -> None:
 
 def test_the_name_of_an_appropriation_is_no_budget() -> None:
     """一般公共预算拨款 holds the word 预算 and may be a final account all the same."""
-    assert bound("决算收入合计90万元，其中一般公共预算拨款80万元。")[1] == ("80万元", "general", Basis.FINAL, 2021)
+    text = "决算收入合计90万元，其中一般公共预算拨款80万元，国有资本经营预算财政拨款收入10万元。"
+    assert bound(text)[1:] == [("80万元", "general", Basis.FINAL, 2021), ("10万元", "", Basis.FINAL, 2021)]
 
 
 def test_other_years_are_told_apart() -> None:
@@ -76,8 +77,8 @@ def test_other_years_are_told_apart() -> None:
 
 
 def test_the_departments_own_name_is_no_obstacle() -> None:
-    """甲部门基本情况人员共22人 speaks of the department's staff."""
-    assert bound("甲部门基本情况人员共22人，在编人员8人。", "甲部门")[0][1] == "headcount"
+    """甲部门目前人员共25人 speaks of the department's staff."""
+    assert bound("甲部门目前人员共25人，其中在编9人。", "甲部门")[0][1] == "headcount"
 
 
 def test_shares_rates_and_changes_have_their_roles() -> None:

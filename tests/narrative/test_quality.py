@@ -69,8 +69,8 @@ def test_nearly_the_same_paragraph_is_found(text: str, place: int) -> None:
 
 def test_words_of_a_foreign_trade() -> None:
     """Once or twice they were copied; where a text speaks of nothing else they are at home."""
-    assert severities(foreign, document("校内部分指标不够细。")) == ["explain"]
-    assert rules(foreign, document("园区部分指标不够细。")) == []
+    assert severities(foreign, document("校内若干制度有待完善。")) == ["explain"]
+    assert rules(foreign, document("园内若干制度有待完善。")) == []
     assert rules(foreign, form({("narrative.problems", ""): "门诊量上升。"})) == ["text.foreign"]
 
 
@@ -113,8 +113,8 @@ def test_numbering(paragraphs: tuple[str, ...], count: int) -> None:
         (("完成甲地雨水管网改造工程和乙地人行道提升工程",), []),  # only the full stop is missing
         (("完成甲地雨水管网改造工程、乙地人行道提升工程、丙地", "桥梁工程。"), []),  # torn apart by a page
         (("推行试点，，全市第一。",), ["text.punctuation"]),
-        (("增速18%，。",), ["text.punctuation"]),
-        (("规模规模总产值。",), ["text.doubled"]),
+        (("增长12%，。",), ["text.punctuation"]),
+        (("园区园区面貌一新。",), ["text.doubled"]),
         (("清清楚楚、高高兴兴。",), []),
         (("……",), ["text.placeholder"]),
     ],
@@ -128,9 +128,9 @@ def test_sentences(paragraphs: tuple[str, ...], expected: list[str]) -> None:
     ("text", "count"),
     [
         ("青枫大道完工。清枫大道绿化。", 1),
-        ("白杨湖与白洋湖。", 1),
+        ("青杨湖与青洋湖。", 1),
         ("云杉路大道提质，云杉大道通车。", 1),
-        ("疑似图斑核查，图班销号。", 1),
+        ("核查图斑三处，另有图班待核。", 1),
         ("甲东路与甲西路，竹园路与桔园路。", 0),  # two roads each
         ("建新园。画新圆。", 0),
         ("一如继往。", 1),

@@ -83,19 +83,19 @@ def row(target: str, result: str) -> Entries:
 @pytest.mark.parametrize(
     ("target", "result", "expected"),
     [
-        ("新开工项目38个以上，新投产项目38个以上", "新开工项目40个，新投产项目44个", []),
+        ("新签约项目36个以上，新开业项目36个以上", "新签约项目40个，新开业项目44个", []),
         (
-            "新开工项目38个以上，新投产项目38个以上",
-            "新开工项目65个，新投产项目44个",
+            "新签约项目36个以上，新开业项目36个以上",
+            "新签约项目65个，新开业项目44个",
             [("text.target_exceeded", "explain")],
         ),
         (
-            "新开工项目38个以上，新投产项目38个以上",
-            "新开工项目39个，新投产项目31个",
+            "新签约项目36个以上，新开业项目36个以上",
+            "新签约项目39个，新开业项目31个",
             [("text.target_missed", "explain")],
         ),
-        ("服务对象满意率高于95%", "完成", [("text.unmeasured", "error")]),
-        ("服务对象满意率高于95%", "98%", []),
+        ("办事企业满意率高于95%", "完成", [("text.unmeasured", "error")]),
+        ("办事企业满意率高于95%", "98%", []),
         ("建成安置房90套", "已完成", [("text.unmeasured", "explain")]),
         ("制度健全", "已完成", [("text.only_done", "note")]),
         ("制度健全", "修订了财务和采购制度", []),
@@ -114,9 +114,9 @@ def test_a_line_with_a_target_of_its_own_is_left_to_the_scoring() -> None:
 
 def test_a_result_beside_its_target_in_one_sentence() -> None:
     """140 of 100 needs its reason, 60 of 80 is not 超额."""
-    assert rules(beside, document("挖运土方约140万方，超额完成年初100万方的目标任务。")) == ["text.target_exceeded"]
-    assert severities(beside, document("清运渣土60万方，超额完成年初80万方的目标任务。")) == ["error"]
-    assert rules(beside, document("清运渣土88万方，超额完成年初80万方的目标任务。")) == []
+    assert rules(beside, document("河道清淤约140万方，大大超过年初100万方的目标。")) == ["text.target_exceeded"]
+    assert severities(beside, document("清运渣土60万方，超额完成80万方的计划。")) == ["error"]
+    assert rules(beside, document("清运渣土88万方，超额完成80万方的计划。")) == []
 
 
 def test_named_works_that_the_results_do_not_mention() -> None:

@@ -84,11 +84,11 @@ _RATE = re.compile(
     r"完成(?:年初|全年|调整)?(?:预算|计划|目标)|执行率|执行进度|完成率|支出进度|占(?:年初|全年|调整)?预算"
 )
 _SHARE = re.compile(r"占(?!比)(?P<of>[^，,。；;占]{0,14}?)(?:的)?(?:比例|比重|比|百分比)?(?:为|达到|达|的)?$")
+_APPROPRIATION = re.compile(r"预算(?:财政)?拨款")
 _ADJUSTED = re.compile(r"调整后?预算|调整数|全年预算")
 _INITIAL = re.compile(r"预算|计划|安排|下达|批复")
 _WHOLE = re.compile(r"合计|总|全年|本年|年度|\d{4}年|整体|部门|单位")
 _FINAL = re.compile(r"决算|实际|执行|实现|完成支出|已支出")
-_OF_WHICH = re.compile(r"其中[，,：:]?$")
 _ORGANISATION = re.compile(r".{0,16}(?:部|局|办|办公室|中心|委|委员会|处|站|区|大队|公司|所|院)?")
 _AND = re.compile(r"[和及与].*$")
 _BEHIND = 12  # characters behind a figure that may say what it counts
@@ -203,6 +203,7 @@ def _basis(words: str, concept: str) -> Basis | None:
     if concept:
         for name in sorted(concepts()[concept].names, key=len, reverse=True):
             words = words.replace(name, "")
+    words = _APPROPRIATION.sub("", words)
     found = [
         (match.start(), basis)
         for pattern, basis in ((_ADJUSTED, Basis.ADJUSTED), (_INITIAL, Basis.INITIAL), (_FINAL, Basis.FINAL))
@@ -274,7 +275,8 @@ def _bare(lead: str, quantity: Quantity, context: _Context, sentence: int) -> st
             if context.subject and context.subject_sentence == sentence and context.subject != "income":
                 return context.subject if _INITIAL_OR_FINAL.search(lead) else concept.id
             return concept.id if _WHOLE.search(lead) and context.unknown_sentence != sentence else ""
-    return ""
+    goes_on = context.subject_sentence == sentence and context.unknown_sentence != sentence
+    return context.subject if goes_on and _INITIAL_OR_FINAL.search(lead) else ""
 
 
 _INITIAL_OR_FINAL = re.compile(r"预算|决算|实际|执行")

@@ -71,31 +71,6 @@ class _Filled:
         places = [(row, column + step) if self.down else (row + step, column) for step in near]
         return any(place in sheet.formulas and sheet.meaning(place) == meaning for place in places)
 
-    def runs(self) -> list[_Run]:
-        found: list[_Run] = []
-        for index, meaning in enumerate(self.meanings):
-            if found and self.meanings[found[-1].first] == meaning:
-                found[-1] = _Run(found[-1].first, index)
-            else:
-                found.append(_Run(index, index))
-        return found
-
-    def _total_across(self, formula: Formula) -> bool:
-        """Whether a formula belongs to the line across, as the total at the end of a column of row totals does."""
-        if filled_along(formula, down=self.down):
-            return False
-        sheet, (row, column) = self.sheet, formula.place
-        along = sheet.rows.get(row, []) if self.down else sheet.columns.get(column, [])
-        places = [(row, at) if self.down else (at, column) for at in along]
-        meaning = sheet.meaning(formula.place)
-        return any(
-            place != formula.place
-            and abs(place[0] - row) + abs(place[1] - column) <= _NEAR
-            and place in sheet.formulas
-            and sheet.meaning(place) == meaning
-            for place in places
-        )
-
 
 @dataclass(frozen=True, slots=True)
 class _Run:

@@ -9,7 +9,6 @@ from xltools.core.finding import Severity
 from xltools.core.messages import _
 from xltools.formulas.labels import column_is_named, row_is_named
 from xltools.formulas.regions import inside
-from xltools.formulas.rules.once import each_distinct
 from xltools.formulas.rules.rule import Class, Hit, Rule
 from xltools.formulas.sheet import Content
 from xltools.formulas.syntax import Binary, Call, Cells, Unary, parse
@@ -27,11 +26,8 @@ _ARITHMETIC = frozenset("+-*/^")
 
 def _find(book: Book) -> Iterator[Hit]:
     for sheet in book.sheets:
-        for formula, area in each_distinct(sheet):
-            for row in range(area.top, area.bottom + 1):
-                for column in range(area.left, area.right + 1):
-                    yield from _in_cell(book, sheet, sheet.formulas[row, column])
-            del formula
+        for formula in sheet.formulas.values():
+            yield from _in_cell(book, sheet, formula)
 
 
 def _in_cell(book: Book, sheet: AuditedSheet, formula: Formula) -> Iterator[Hit]:

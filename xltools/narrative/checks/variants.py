@@ -38,7 +38,7 @@ def variants(narrative: Narrative) -> Iterator[Finding]:
 
 
 def _confused(narrative: Narrative) -> Iterator[Finding]:
-    """Characters that sound or look alike within the same neighbours: 白杨湖 and 白洋湖."""
+    """Characters that sound or look alike within the same neighbours: 青杨湖 and 青洋湖."""
     groups = words()["spelling"]["confusable"]
     group_of = {character: group for group in groups for character in group}
     seen: dict[tuple[str, str], dict[str, tuple[Passage, str]]] = defaultdict(dict)
@@ -73,7 +73,7 @@ def _neighbours(run: str, place: int) -> Iterator[tuple[str, str]]:
 
 
 def _roads(narrative: Narrative) -> Iterator[Finding]:
-    """普瑞路大道 where 普瑞大道 stands elsewhere."""
+    """云杉路大道 where 云杉大道 stands elsewhere."""
     for passage in narrative.passages:
         for match in _ROAD_TWICE.finditer(passage.text):
             plain = f"{match[1]}{match[3]}"
