@@ -76,7 +76,7 @@ def test_words_of_a_foreign_trade() -> None:
 
 def test_standard_sentences_instead_of_facts() -> None:
     """Three key words of the scoring table and no figure."""
-    text = "资金拨付有完整的审批程序，无截留、无挪用"
+    text = "付款有完整的审批程序，无挪用，亦无截留"
     assert severities(boilerplate, document(f"{text}。")) == ["explain"]
     assert rules(boilerplate, document(f"{text}，全年审核付款申请126笔。")) == []
     assert rules(boilerplate, document("没有截留资金的情况。")) == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -10,13 +11,13 @@ from xltools.cli.options import command as command_of
 from xltools.cli.options import option
 from xltools.cli.output import fail, say
 from xltools.cli.write import write_workbook
-from xltools.core.explanation import Explanation, subject_of, value_of
+from xltools.core.explanation import Explanation
 from xltools.core.layout import WorkbookLayout
 from xltools.core.messages import N_, _
 from xltools.excel.read import UnreadableError, read
-from xltools.recognise.explanations import Explained, read_explained
-from xltools.sheets.findings import findings_sheet
-from xltools.sheets.stamp import result_stamp
+from xltools.recognise.explanations import Explained, explanations_of, read_explained
+from xltools.sheets.findings import FINDINGS_SHEET, findings_sheet
+from xltools.sheets.stamp import read_stamp, result_stamp
 
 
 @command_of(
@@ -34,24 +35,31 @@ from xltools.sheets.stamp import result_stamp
 @option("--reason", required=True, help=N_("The explanation."))
 def command(findings: Path, rule: str, cell: str, department: str, reason: str) -> None:
     """Write the workbook anew with the explanation in it; the earlier version is kept beside it."""
+    if not reason.strip():
+        fail(_("An explanation without a word explains nothing."))
     try:
         snapshot = read(findings)
     except UnreadableError as error:
         fail(str(error))
-    if any(not sheet.hidden and not sheet.name.startswith("校验") for sheet in snapshot.sheets):
+    if any(not sheet.hidden and not sheet.name.startswith(FINDINGS_SHEET) for sheet in snapshot.sheets):
         fail(
             _("{file} holds more than findings: write the explanation into its column 说明").format(file=findings.name)
         )
     known = read_explained(snapshot)
-    meant = [each for each in known if _is_meant(each, rule, cell, department)]
+    meant = sum(_is_meant(each, rule, cell, department) for each in known)
     if not meant:
         fail(_("{file} has no finding of rule {rule} there").format(file=findings.name, rule=rule))
-    explanations = {subject_of(each.finding): each.explanation for each in known if each.explanation.reason}
-    for each in meant:
-        explanations[subject_of(each.finding)] = Explanation(reason.strip(), value_of(each.finding))
-    layout = findings_sheet([each.finding for each in known], {}, explanations=explanations)
-    write_workbook(findings, WorkbookLayout([layout, result_stamp("", 0)]))
-    say(_("{n} findings explained").format(n=len(meant)))
+    rows = [_explained(each, reason.strip()) if _is_meant(each, rule, cell, department) else each for each in known]
+    layout = findings_sheet([each.finding for each in rows], {}, explanations=explanations_of(rows))
+    stamp = read_stamp(snapshot)
+    again = result_stamp(stamp.zone, stamp.year or 0) if stamp else result_stamp("", 0)
+    write_workbook(findings, WorkbookLayout([layout, again]))
+    say(_("{n} findings explained").format(n=meant))
+
+
+def _explained(each: Explained, reason: str) -> Explained:
+    """The row with this reason in the place of any other."""
+    return Explained(replace(each.finding, accepted=True), Explanation(reason, each.explanation.value))
 
 
 def _is_meant(each: Explained, rule: str, cell: str, department: str) -> bool:

@@ -9,14 +9,15 @@ import click
 
 from xltools.cli.examine import Examination, examine, recalculating
 from xltools.cli.explained import baseline_option, explanations_in, explanations_option, settled
-from xltools.cli.intake import input_files
-from xltools.cli.marked import annotate_option, write_marked
+from xltools.cli.intake import files_to_read
+from xltools.cli.marked import annotate_option, refuse_among_inputs, write_marked
 from xltools.cli.options import JSON, engine_options, format_option, inputs_argument, option, output_option
 from xltools.cli.options import command as command_of
-from xltools.cli.output import COULD_NOT_WORK, exit_code, fail, print_findings, print_json, say
+from xltools.cli.output import COULD_NOT_WORK, exit_code, print_findings, print_json, say
 from xltools.cli.progress import progress_bar
 from xltools.cli.write import write_workbook
-from xltools.core.finding import Finding
+from xltools.core.address import area_to_a1
+from xltools.core.finding import Finding, ranked
 from xltools.core.layout import WorkbookLayout
 from xltools.core.messages import N_, _
 from xltools.excel.folder import read_all
@@ -57,9 +58,8 @@ def command(
     no_recalculation: bool,  # noqa: FBT001 - likewise
 ) -> None:
     """Print the findings; the exit code says whether one of them is an error."""
-    files = input_files(inputs, output)
-    if not files:
-        fail(_("There is no workbook in {place}").format(place="、".join(map(str, inputs))))
+    files = files_to_read(inputs, output)
+    refuse_among_inputs(annotate, inputs)
     how = recalculating(engine, today, off=no_recalculation)
     with progress_bar(_("Auditing"), output_format) as progress:
         results = read_all(files, partial(examine, how), progress=progress)
@@ -72,7 +72,7 @@ def command(
         sheet = findings_sheet(findings, {}, explanations=known)
         write_workbook(output, WorkbookLayout([sheet, result_stamp("", 0)]), output_format, inputs=files)
     if annotate is not None:
-        write_marked(annotate, files, findings, output_format)
+        write_marked(annotate, files, findings, known, output_format)
     click.get_current_context().exit(exit_code(findings) if read else COULD_NOT_WORK)
 
 
@@ -86,15 +86,13 @@ def _print(
         print_json(
             {
                 "formulas": [{"file": file.name, **each.as_json()} for file, found in read for each in found.formulas],
-                "findings": [finding.as_json() for finding in findings],
+                "findings": [finding.as_json() for finding in ranked(findings)],
             }
         )
         return
     for file, found in read:
         say(_("{file}: {n} distinct formulas").format(file=file.name, n=len(found.formulas)))
         for each in found.formulas:
-            areas = each.as_json()["areas"]
-            say(
-                f"  {each.sheet}!{each.cell}  {each.formula}  ×{each.count}  {areas if each.count > 1 else ''}".rstrip()
-            )
+            areas = ", ".join(area_to_a1(area) for area in each.areas)
+            say(f"  {each.sheet}!{areas}  {each.formula}  ×{each.count}")
     print_findings(findings, output_format)

@@ -53,7 +53,8 @@ def recalculating(names: tuple[str, ...], today: dt.datetime | None, *, off: boo
     if off:
         return None
     known = installed()
-    chosen = names or tuple(name for name in USUAL_ENGINES if name in known)
+    # An engine named twice would be its own second witness.
+    chosen = tuple(dict.fromkeys(names)) or tuple(name for name in USUAL_ENGINES if name in known)
     for name in chosen:
         if name not in known:
             available = ", ".join(known)

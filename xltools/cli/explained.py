@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +11,7 @@ import click
 
 from xltools.cli.options import option
 from xltools.cli.output import fail
-from xltools.core.explanation import Explanation, Subject, new_since, with_explanations
+from xltools.core.explanation import new_since, with_explanations
 from xltools.core.finding import Finding, Severity
 from xltools.core.messages import N_, _
 from xltools.excel.read import UnreadableError, read
@@ -19,6 +19,8 @@ from xltools.recognise.explanations import read_explanations
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from xltools.core.explanation import Explanations
 
 explanations_option = option(
     "--explanations",
@@ -32,7 +34,7 @@ baseline_option = option(
 )
 
 
-def explanations_in(chosen: Path | None, output: Path | None) -> dict[Subject, Explanation]:
+def explanations_in(chosen: Path | None, output: Path | None) -> Explanations:
     """What people wrote beside findings: in the workbook chosen, else in the result of last time."""
     source = chosen or (output if output and output.is_file() else None)
     if source is None:
@@ -43,9 +45,7 @@ def explanations_in(chosen: Path | None, output: Path | None) -> dict[Subject, E
         fail(str(error))
 
 
-def settled(
-    findings: Sequence[Finding], explanations: dict[Subject, Explanation], baseline: Path | None
-) -> list[Finding]:
+def settled(findings: Sequence[Finding], explanations: Explanations, baseline: Path | None) -> list[Finding]:
     """The findings that are new since the baseline, those explained accepted."""
     fresh = new_since(findings, _baseline(baseline)) if baseline else list(findings)
     return with_explanations(fresh, explanations)
@@ -53,10 +53,10 @@ def settled(
 
 def _baseline(path: Path) -> list[Finding]:
     try:
-        records = json.loads(path.read_text(encoding="utf-8-sig"))
-        listed = records.get("findings", []) if isinstance(records, dict) else records
+        records = json.loads(path.read_bytes())  # as bytes: consoles redirect into UTF-16 as well
+        listed = records["findings"] if isinstance(records, dict) else records
         return [_finding(record) for record in listed]
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, InvalidOperation, RecursionError):
         fail(_("{file} is no list of findings as --format json prints it").format(file=path.name))
 
 

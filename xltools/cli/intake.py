@@ -12,6 +12,7 @@ from xltools.core.finding import Severity
 from xltools.core.messages import _
 from xltools.excel.folder import read_all, workbooks_in
 from xltools.excel.read import UnreadableError, open_elsewhere, read
+from xltools.excel.save import earlier_version
 from xltools.extract import Extraction, extract
 from xltools.forms import FormError, resolve
 from xltools.sheets.stamp import read_stamp
@@ -47,8 +48,17 @@ def take_in(
     would be written over.
     """
     form = form_named(form_name)
+    files = files_to_read(paths, leave_out)
+    with progress_bar(_("Reading"), output_format) as progress:
+        readings = read_all(files, each or partial(read_one, form_name), progress=progress)
+    notes = [note for file in files if (note := open_elsewhere(file)) is not None]
+    return assemble(form, [*readings, *notes], year=year)
+
+
+def files_to_read(paths: Sequence[Path], leave_out: Path | None) -> list[Path]:
+    """The workbooks that the paths mean; ends the command where there are none, or where one would be written over."""
     files = input_files(paths, leave_out)
-    if leave_out is not None and len(files) < len(input_files(paths, None)):
+    if leave_out is not None and leave_out.resolve() in {file.resolve() for file in input_files(paths, None)}:
         _refuse_input(leave_out, paths)
     if not files:
         named = "、".join(str(path) for path in paths)
@@ -57,10 +67,7 @@ def take_in(
                 place=named
             )
         )
-    with progress_bar(_("Reading"), output_format) as progress:
-        readings = read_all(files, each or partial(read_one, form_name), progress=progress)
-    notes = [note for file in files if (note := open_elsewhere(file)) is not None]
-    return assemble(form, [*readings, *notes], year=year)
+    return files
 
 
 def read_one(form_name: str, file: Path) -> Extraction:
@@ -74,7 +81,7 @@ def read_one(form_name: str, file: Path) -> Extraction:
 
 def _refuse_input(output: Path, paths: Sequence[Path]) -> None:
     """End the command where the result would take the place of something handed in, and not of an earlier result."""
-    if output.exists() and (any(_same(path, output) for path in paths) or not _is_result(output)):
+    if output.exists() and (any(path.resolve() == output.resolve() for path in paths) or not _is_result(output)):
         message = _("{name} is an input and is never overwritten. Choose another name for the result.")
         fail(message.format(name=output))
 
@@ -87,14 +94,16 @@ def _is_result(file: Path) -> bool:
     return stamp is not None and stamp.result
 
 
-def _same(file: Path, other: Path | None) -> bool:
-    return other is not None and file.resolve() == other.resolve()
-
-
 def input_files(paths: Sequence[Path], leave_out: Path | None) -> list[Path]:
-    """The workbooks that the paths mean, each once; ``leave_out`` is the file about to be written."""
+    """The workbooks that the paths mean, each once; ``leave_out`` is the file about to be written.
+
+    What is kept of its earlier version is left out as well.
+    """
     found = dict.fromkeys(file for path in paths for file in workbooks_in(path))
-    return [file for file in found if not _same(file, leave_out)]
+    if leave_out is None:
+        return list(found)
+    results = {leave_out.resolve(), earlier_version(leave_out).resolve()}
+    return [file for file in found if file.resolve() not in results]
 
 
 def could_not_work(assembly: Assembly) -> bool:

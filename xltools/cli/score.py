@@ -10,6 +10,7 @@ from xltools.cli.intake import could_not_work, form_named, take_in
 from xltools.cli.options import JSON, form_option, format_option, inputs_argument, option, year_option
 from xltools.cli.options import command as command_of
 from xltools.cli.output import COULD_NOT_WORK, exit_code, fail, print_findings, print_json, say
+from xltools.core.finding import ranked
 from xltools.core.messages import N_, _
 from xltools.score import Score, score
 from xltools.scoring.load import DEFAULT_PROFILE, resolve
@@ -49,7 +50,10 @@ def command(inputs: tuple[Path, ...], profile: str, output_format: str, year: in
     findings = [*assembly.findings, *(finding for each in scores for finding in each.findings)]
     if output_format == JSON:
         print_json(
-            {"scores": [each.as_json() for each in scores], "findings": [finding.as_json() for finding in findings]}
+            {
+                "scores": [each.as_json() for each in scores],
+                "findings": [finding.as_json() for finding in ranked(findings)],
+            }
         )
     else:
         for each in scores:

@@ -10,7 +10,7 @@ import click
 from xltools.cli.examine import recalculating, take_recalculated
 from xltools.cli.explained import baseline_option, explanations_in, explanations_option, settled
 from xltools.cli.intake import could_not_work, form_named, input_files, take_in
-from xltools.cli.marked import annotate_option, write_marked
+from xltools.cli.marked import annotate_option, refuse_among_inputs, write_marked
 from xltools.cli.options import command as command_of
 from xltools.cli.options import (
     engine_options,
@@ -65,6 +65,7 @@ def command(
 ) -> None:
     """Print the findings; the exit code says whether one of them is an error."""
     form = form_named(form_name)
+    refuse_among_inputs(annotate, inputs)
     how = recalculating(engine, today, off=no_recalculation)
     each = partial(take_recalculated, form_name, how) if how else None
     assembly = take_in(inputs, form_name, year=year, output_format=output_format, leave_out=output, each=each)
@@ -76,5 +77,5 @@ def command(
         stamp = result_stamp(assembly.zone, assembly.year or 0)
         write_workbook(output, WorkbookLayout([sheet, stamp]), output_format, inputs=inputs)
     if annotate is not None:
-        write_marked(annotate, input_files(inputs, output), findings, output_format)
+        write_marked(annotate, input_files(inputs, output), findings, known, output_format)
     click.get_current_context().exit(COULD_NOT_WORK if could_not_work(assembly) else exit_code(findings))

@@ -9,7 +9,10 @@ from xltools.core.finding import Finding, Severity
 from xltools.core.messages import _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
+
+    Explanations = Mapping["Subject", Sequence["Explanation"]]
+    """What people wrote, by what it speaks of; a cell may have several findings of a rule, each with its reason."""
 
 
 class Subject(NamedTuple):
@@ -35,21 +38,35 @@ def subject_of(finding: Finding) -> Subject:
 
 
 def value_of(finding: Finding) -> str:
-    """The value or formula found and what it was compared with: an explanation holds for these alone."""
-    return f"{finding.actual}|{finding.expected}"
+    """The value or formula found and what it was compared with: an explanation holds for these alone.
+
+    White space counts as one blank: workbooks do not keep every kind of it.
+    """
+    return "|".join(" ".join(text.split()) for text in (finding.actual, finding.expected))
 
 
-def with_explanations(findings: Iterable[Finding], explanations: Mapping[Subject, Explanation]) -> list[Finding]:
+def explanation_of(finding: Finding, explanations: Explanations) -> Explanation | None:
+    """The reason that was given for this finding with the value that it has now."""
+    value = value_of(finding)
+    given = explanations.get(subject_of(finding), ())
+    return next((each for each in given if each.reason and each.value == value), None)
+
+
+def with_explanations(findings: Sequence[Finding], explanations: Explanations) -> list[Finding]:
     """The findings, those with a reason accepted; a reason whose value has changed is void, and a note says so."""
     result: list[Finding] = []
+    standing = {(subject_of(finding), value_of(finding)) for finding in findings}
+    told: set[Subject] = set()
     for finding in findings:
-        known = explanations.get(subject_of(finding))
-        if known is None or not known.reason:
-            result.append(finding)
-        elif known.value == value_of(finding):
+        if explanation_of(finding, explanations):
             result.append(replace(finding, accepted=True))
-        else:
-            result += [finding, _lapsed(finding, known)]
+            continue
+        result.append(finding)
+        subject = subject_of(finding)
+        if subject not in told:
+            told.add(subject)
+            void = [each for each in explanations.get(subject, ()) if (subject, each.value) not in standing]
+            result += [_lapsed(finding, each) for each in void if each.reason]
     return result
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
 from xltools.core.explanation import Explanation, Subject, subject_of, value_of
@@ -12,8 +12,9 @@ from xltools.core.text import decimal_of_float
 from xltools.sheets.findings import COLUMNS, FINDINGS_SHEET, LOOK, SEVERITIES, Column
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
+    from xltools.core.explanation import Explanations
     from xltools.core.snapshot import Sheet, Snapshot
 
 _SEVERITY = {word: severity for severity, word in SEVERITIES.items()}
@@ -33,9 +34,18 @@ def read_explained(snapshot: Snapshot) -> list[Explained]:
     return [each for sheet in snapshot.sheets if sheet.name.startswith(FINDINGS_SHEET) for each in _rows(sheet)]
 
 
-def read_explanations(snapshot: Snapshot) -> dict[Subject, Explanation]:
+def read_explanations(snapshot: Snapshot) -> Explanations:
     """The explanations that somebody wrote, by what they speak of."""
-    return {subject_of(each.finding): each.explanation for each in read_explained(snapshot) if each.explanation.reason}
+    return explanations_of(read_explained(snapshot))
+
+
+def explanations_of(rows: Iterable[Explained]) -> Explanations:
+    """The explanations among the rows of a sheet, by what they speak of."""
+    found: dict[Subject, list[Explanation]] = {}
+    for each in rows:
+        if each.explanation.reason:
+            found.setdefault(subject_of(each.finding), []).append(each.explanation)
+    return found
 
 
 def _rows(sheet: Sheet) -> Iterator[Explained]:
@@ -49,10 +59,10 @@ def _rows(sheet: Sheet) -> Iterator[Explained]:
         for (row, column), cell in sheet.cells.items()
         if row == header and str(cell.value) in _LABELS
     }
-    if set(COLUMNS) - set(places):
-        return
     for row in sorted({row for row, _column in sheet.cells if row > header}):
-        texts = {column: _text(sheet.at(row, place).value) for column, place in places.items()}
+        # Without a column that somebody deleted the reasons hold for nothing: they lapse, and are not lost unseen.
+        texts = dict.fromkeys(COLUMNS, "")
+        texts |= {column: _text(sheet.at(row, place).value) for column, place in places.items()}
         if texts[Column.RULE]:
             yield _explained(texts)
 
@@ -83,4 +93,8 @@ def _text(value: object) -> str:
 
 
 def _decimal(text: str) -> Decimal | None:
-    return Decimal(text) if text else None
+    """The amount; None where there is none, or where somebody wrote words in its place."""
+    try:
+        return Decimal(text) if text else None
+    except InvalidOperation:
+        return None

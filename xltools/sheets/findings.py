@@ -6,7 +6,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
 from xltools.core.address import Area, Position, quote_sheet
-from xltools.core.explanation import subject_of, value_of
+from xltools.core.explanation import explanation_of
 from xltools.core.finding import Severity, ranked
 from xltools.core.layout import Highlight, SheetLayout
 from xltools.sheets.measure import height_of
@@ -14,7 +14,7 @@ from xltools.sheets.measure import height_of
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
-    from xltools.core.explanation import Explanation, Subject
+    from xltools.core.explanation import Explanations
     from xltools.core.finding import Finding
     from xltools.sheets.department import DepartmentSheet
 
@@ -60,7 +60,7 @@ def findings_sheet(
     sheets: Mapping[str, DepartmentSheet],
     *,
     within: Collection[str] = (),
-    explanations: Mapping[Subject, Explanation] | None = None,
+    explanations: Explanations | None = None,
 ) -> SheetLayout:
     """A row for each finding, the gravest first; where there is nothing, it says so.
 
@@ -80,7 +80,9 @@ def findings_sheet(
     known = explanations or {}
     for row, finding in enumerate(ranked(findings), _TOP):
         link = _own_cell(finding) if finding.sheet in within else _link(finding, sheets.get(finding.department))
-        _finding(sheet, row, finding, link, known.get(subject_of(finding)))
+        # A reason given for another value must not come to stand here: it would be taken for this one's next time.
+        explanation = explanation_of(finding, known)
+        _finding(sheet, row, finding, link, explanation.reason if explanation else "")
     if findings:
         severities = Area(_TOP, 0, _TOP + len(findings) - 1, 0)
         sheet.highlights += [Highlight(severities, style, equal_to=word) for word, style in _STYLES.items()]
@@ -100,9 +102,7 @@ def _counts(findings: Sequence[Finding]) -> str:
     return "，".join([*counts, f"其中已说明 {accepted} 项"] if accepted else counts)
 
 
-def _finding(sheet: SheetLayout, row: int, finding: Finding, link: str, explanation: Explanation | None) -> None:
-    # A reason given for another value must not come to stand beside this one: it would be taken for its own next time.
-    holds = explanation is not None and explanation.value == value_of(finding)
+def _finding(sheet: SheetLayout, row: int, finding: Finding, link: str, reason: str) -> None:
     values = {
         Column.SEVERITY: SEVERITIES[finding.severity],
         Column.DEPARTMENT: finding.department,
@@ -113,7 +113,7 @@ def _finding(sheet: SheetLayout, row: int, finding: Finding, link: str, explanat
         Column.DIFFERENCE: finding.difference,
         Column.STAKE: finding.amount_at_stake,
         Column.RULE: finding.rule,
-        Column.REASON: explanation.reason if explanation and holds else "",
+        Column.REASON: reason,
         Column.ITEM: finding.item,
         Column.ACTUAL: finding.actual,
         Column.EXPECTED: finding.expected,

@@ -1,4 +1,4 @@
-"""A result and its target in one sentence: 约140万方，超额完成年初100万方的目标."""
+"""A result and its target in one sentence: 约120万方，超过年初90万方的目标."""
 
 from __future__ import annotations
 
