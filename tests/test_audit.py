@@ -41,7 +41,7 @@ def test_the_money_that_reaches_a_total_comes_first() -> None:
         ("constant.among-formulas", "F22", Decimal("0.00")),
     ]
     assert found[0].message == "The range B2:B4 leaves out B5; it flows into 汇总!B1"
-    assert (found[1].actual, found[1].expected) == ("9000", "as in F25: =G25*H25")
+    assert (found[1].actual, found[1].expected) == ("9000", "F25: =G25*H25")
 
 
 def test_findings_carry_their_class_and_their_file() -> None:

@@ -181,7 +181,7 @@ def test_hidden_sheet_is_not_read() -> None:
     """What a clerk hid is not what was handed in."""
     changed = only_sheet(returned())
     hidden = replace(changed, sheets=tuple(replace(sheet, hidden=True) for sheet in changed.sheets))
-    assert rules(hidden) == ["form.absent"]
+    assert rules(hidden) == ["form.absent", "structure.hidden"]
 
 
 def test_master_with_two_departments() -> None:

@@ -5,27 +5,42 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xltools.checks.choices import choices
+from xltools.checks.columns import relations_of
 from xltools.checks.grade import grade
-from xltools.checks.relations import relations
+from xltools.checks.last_year import comparable, not_compared
 from xltools.checks.required import required
+from xltools.checks.signs import signs
 from xltools.core.finding import Finding, ranked
+from xltools.narrative.check import check_across, check_texts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from xltools.core.form import Form
     from xltools.core.submission import Submission
 
-CHECKS = (required, choices, grade, relations)
+CHECKS = (required, choices, grade, signs, check_texts)
 
 
-def validate(form: Form, submissions: Iterable[Submission], found: Iterable[Finding] = ()) -> list[Finding]:
+def validate(
+    form: Form,
+    submissions: Iterable[Submission],
+    found: Iterable[Finding] = (),
+    earlier: Mapping[str, Submission] | None = None,
+) -> list[Finding]:
     """Everything that is wrong with submissions, the gravest first.
 
-    ``found`` is what reading them brought to light (changed formulas, error values, cleaned numbers).
+    ``found`` is what reading them brought to light (changed formulas, error values, cleaned numbers). ``earlier`` holds
+    the submissions for the year before by budget code; without it the years are not compared.
     """
     findings = list(found)
-    for submission in submissions:
+    handed_in = list(submissions)
+    before = earlier or {}
+    for submission in handed_in:
         for check in CHECKS:
             findings.extend(check(form, submission))
+        findings.extend(not_compared(submission, before))
+    compared = {each.code: before[each.code] for each in handed_in if comparable(each, before)}
+    findings.extend(relations_of(form, handed_in, compared))
+    findings.extend(check_across(form, handed_in))
     return ranked(findings)

@@ -86,7 +86,7 @@ def test_introduction_is_chinese_on_a_chinese_system() -> None:
 
 def test_version() -> None:
     """The version that a bug report needs."""
-    assert run("--version").output == f"xltools, version {__version__}\n"
+    assert run("--version").output == f"xltools {__version__}\n"
 
 
 @pytest.mark.usefixtures("probe")

@@ -1,100 +1,60 @@
-"""The form's own checks: relations between reported figures, judged by interval arithmetic."""
+"""The form's own checks: relations between reported figures, judged by interval arithmetic, one by one.
+
+``columns`` judges many submissions at once; it asks here about whatever does not plainly hold.
+"""
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
-from xltools.checks.finding import about
-from xltools.core.amount import Amount, Verdict
-from xltools.core.expression import Outcome, parse_relation
-from xltools.core.finding import Severity
-from xltools.core.form import TOTAL_ROW
-from xltools.core.messages import CHINESE, _, current_language
+from xltools.checks.wording import finding_of
+from xltools.core.amount import Verdict
+from xltools.core.expression import parse_condition, parse_relation
+from xltools.core.form import LAST_YEAR, TOTAL_ROW
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
+    from xltools.core.amount import Amount
     from xltools.core.finding import Finding
     from xltools.core.form import Check, Form
     from xltools.core.submission import Submission
 
-_CODE = re.compile(r"[A-Za-z_][A-Za-z0-9_.]*")
-_SIGNS = {"<=": "≤", ">=": "≥", "==": "="}
 
+def relations(form: Form, submission: Submission, last: Submission | None = None) -> Iterator[Finding]:
+    """A finding for each check that is broken, and a note for each equality that holds only within rounding.
 
-def relations(form: Form, submission: Submission) -> Iterator[Finding]:
-    """A finding for each check that is broken, and a note for each equality that holds only within rounding."""
+    ``last`` is the department's submission for the year before; without it, what compares with it is left out.
+    """
     for check in form.checks:
-        if check.in_force(submission.year):
-            rows = list(submission.rows.get(check.each, ())) if check.each else [TOTAL_ROW]
-            for row in rows:
-                yield from _judge(form, check, submission, row)
+        for row in rows_judged(check, submission):
+            yield from judged(form, check, submission, row, last)
 
 
-def _judge(form: Form, check: Check, submission: Submission, row: str) -> Iterator[Finding]:
-    def lookup(item: str) -> Amount | None:
-        return submission.amount(_full(check, item), row)
+def rows_judged(check: Check, submission: Submission) -> Iterable[str]:
+    """The rows that a check speaks of: those of its table, or the one for what is reported once."""
+    return submission.rows.get(check.each, {}) if check.each else (TOTAL_ROW,)
 
-    if check.when and parse_relation(check.when).evaluate(lookup).verdict not in {Verdict.EXACT, Verdict.ROUNDING}:
+
+def judged(
+    form: Form, check: Check, submission: Submission, row: str, last: Submission | None = None
+) -> Iterator[Finding]:
+    """What a check finds in one row of a submission."""
+    if not check.in_force(submission.year) or (check.needs_last_year and last is None):
+        return
+    lookup = _lookup(check, submission, row, last)
+    if check.when and not parse_condition(check.when).holds(lookup):
         return
     relation = parse_relation(check.relation)
-    outcome = relation.evaluate(lookup, need_all=check.need_all)
+    outcome = relation.evaluate(lookup, need_all=check.need_all, as_written=check.as_written)
     if outcome.verdict is Verdict.BROKEN or (outcome.verdict is Verdict.ROUNDING and relation.operator == "=="):
-        yield _finding(form, check, outcome, submission, (_full(check, relation.items[0]), row))
+        yield finding_of(form, check, outcome, lookup, submission, row, last)
 
 
-def _full(check: Check, item: str) -> str:
-    """The full code of an item; short ones name the row's cells in the table that the check speaks of."""
-    return item if not check.each or "." in item else f"{check.each}.{item}"
+def _lookup(check: Check, submission: Submission, row: str, last: Submission | None) -> Callable[[str], Amount | None]:
+    def lookup(item: str) -> Amount | None:
+        if item.startswith(LAST_YEAR):
+            return last.amount(item.removeprefix(LAST_YEAR)) if last else None
+        return submission.amount(*check.place(item, row))
 
-
-def _finding(form: Form, check: Check, outcome: Outcome, submission: Submission, place: tuple[str, str]) -> Finding:
-    left, right = outcome.left, outcome.right
-    if left is None or right is None:
-        message = f"check {check.id} was judged without both sides"
-        raise ValueError(message)
-    broken = outcome.verdict is Verdict.BROKEN
-    difference = left.value - right.value
-    return about(
-        submission,
-        check.id,
-        check.severity if broken else Severity.NOTE,
-        _pattern(check, broken=broken).format(
-            rule=check.message["zh" if current_language() == CHINESE else "en"],
-            relation=_with_labels(form, check),
-            left=shown(left),
-            right=shown(right),
-            difference=f"{difference:f}",
-        ),
-        place=place,
-        actual=f"{left.value:f}",
-        expected=f"{right.value:f}",
-        difference=difference,
-    )
-
-
-def _pattern(check: Check, *, broken: bool) -> str:
-    if not broken:
-        return _("{rule}: in {relation} the left is {left}, the right {right}; they agree within rounding")
-    if check.severity is Severity.ERROR:
-        return _(
-            "{rule}: in {relation} the left is {left}, the right {right}, difference {difference}; correct the figures"
-        )
-    return _(
-        "{rule}: in {relation} the left is {left}, the right {right}, difference {difference};"
-        " correct the figures, or explain them in writing"
-    )
-
-
-def _with_labels(form: Form, check: Check) -> str:
-    """The relation as people read it: ``支出合计 = 基本支出 + 项目支出``."""
-    text = _CODE.sub(lambda match: form.label(_full(check, match[0])), check.relation)
-    for sign, plain in _SIGNS.items():
-        text = text.replace(sign, plain)
-    return text
-
-
-def shown(amount: Amount) -> str:
-    """A number with the interval that its precision allows: ``3538.15 [3538.145, 3538.155]``."""
-    return f"{amount.value:f}" if amount.is_exact else f"{amount.value:f} [{amount.low:f}, {amount.high:f}]"
+    return lookup

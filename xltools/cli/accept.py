@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
+from xltools.cli.options import argument, option
 from xltools.cli.options import command as command_of
-from xltools.cli.options import option
 from xltools.cli.output import fail, say
 from xltools.cli.write import write_workbook
 from xltools.core.explanation import Explanation
@@ -28,7 +28,7 @@ from xltools.sheets.stamp import read_stamp, result_stamp
         "does the same."
     )
 )
-@click.argument("findings", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@argument("findings", metavar=N_("FINDINGS"), type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @option("--rule", required=True, help=N_("The rule, as the findings show it."))
 @option("--cell", default="", help=N_("The cell, as in B5; without it, every finding of the rule."))
 @option("--department", default="", help=N_("The department's budget code, where several have the finding."))

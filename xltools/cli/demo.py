@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from xltools.cli.intake import take_in
-from xltools.cli.options import TEXT
+from xltools.cli.options import TEXT, argument
 from xltools.cli.options import command as command_of
 from xltools.cli.output import fail, print_findings, say
 from xltools.cli.totals import print_totals
@@ -28,7 +28,7 @@ from xltools.validate import validate
         "summary, comparison.\n\nThe figures are those of two real departments; texts and contacts are made up."
     )
 )
-@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@argument("folder", metavar=N_("FOLDER"), type=click.Path(file_okay=False, path_type=Path))
 def command(folder: Path) -> None:
     """Write everything and print what was written and the totals."""
     example = load_zone()

@@ -106,7 +106,9 @@ def _unexpected(error: Exception) -> str:
 
 
 @click.group(cls=Commands, invoke_without_command=True, help=_INTRODUCTION)
-@click.version_option(__version__, cls=Option, prog_name="xltools", help=N_("Show the version and exit."))
+@click.version_option(
+    __version__, cls=Option, prog_name="xltools", message="%(prog)s %(version)s", help=N_("Show the version and exit.")
+)
 @click.pass_context
 def cli(context: click.Context) -> None:
     """Without a command, say what there is."""

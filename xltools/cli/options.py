@@ -52,6 +52,29 @@ class Option(click.Option):
 
     help = Said()
 
+    def make_metavar(self, ctx: click.Context) -> str:
+        """What stands for the value in the help."""
+        return _(super().make_metavar(ctx))
+
+
+class Argument(click.Argument):
+    """An argument whose name speaks the user's language."""
+
+    def make_metavar(self, ctx: click.Context) -> str:
+        """What stands for the value in the help and in complaints."""
+        return _(super().make_metavar(ctx))
+
+
+class Year(click.IntRange):
+    """A year that can be reported on; its name speaks the user's language."""
+
+    name = Said()  # type: ignore[assignment]  # a text whenever it is read
+
+    def __init__(self) -> None:
+        """Any year that a form may be of."""
+        super().__init__(2000, 2100)
+        self.name = N_("year")
+
 
 class Command(click.Command):
     """A command whose help speaks the user's language, and that takes ``--lang``."""
@@ -64,6 +87,10 @@ class Command(click.Command):
         """The command's own parameters, then the shared ones."""
         *own, help_option = super().get_params(ctx)
         return [*own, LANGUAGE, help_option]
+
+    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
+        """The words behind the command's name in the line on its usage."""
+        return [_(piece) for piece in super().collect_usage_pieces(ctx)]
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         """Click's ``--help``, which click makes once, in the language of that moment."""
@@ -88,6 +115,7 @@ def asked_language(arguments: list[str]) -> str | None:
 
 
 option = partial(click.option, cls=Option)
+argument = partial(click.argument, cls=Argument)
 command = partial(click.command, cls=Command)
 
 LANGUAGE = Option(
@@ -112,7 +140,7 @@ format_option = option(
     help=N_("How findings are printed: for people, or as JSON for programs."),
 )
 
-year_option = option("--year", type=click.IntRange(2000, 2100), help=N_("The year that is reported on."))
+year_option = option("--year", type=Year(), help=N_("The year that is reported on."))
 
 form_option = option(
     "--form",
@@ -122,9 +150,14 @@ form_option = option(
     help=N_("The form: its id, or a TOML file of your own."),
 )
 
-inputs_argument = click.argument(
-    "inputs", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path), metavar="FILE_OR_FOLDER..."
-)
+
+def inputs_argument(function: Callable[..., Any]) -> Callable[..., Any]:
+    """What to read, passed on as ``inputs: tuple[Path, ...]``.
+
+    Made anew for each command: click names the type in the language of that moment.
+    """
+    kind = click.Path(exists=True, path_type=Path)
+    return argument("inputs", nargs=-1, required=True, type=kind, metavar=N_("FILE_OR_FOLDER..."))(function)
 
 
 def engine_options(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -134,6 +167,7 @@ def engine_options(function: Callable[..., Any]) -> Callable[..., Any]:
         option(
             "--today",
             type=click.DateTime(["%Y-%m-%d"]),
+            metavar=N_("YYYY-MM-DD"),
             help=N_("What TODAY() is to give; otherwise what depends on it is not judged."),
         ),
         option(

@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 
 from xltools.cli.intake import form_named
+from xltools.cli.options import Year, form_option, option, output_option
 from xltools.cli.options import command as command_of
-from xltools.cli.options import form_option, option, output_option
 from xltools.cli.output import fail, say
 from xltools.cli.write import write_workbook
 from xltools.core.messages import N_, _
@@ -25,7 +25,7 @@ from xltools.template import master
         "may follow."
     )
 )
-@option("--year", type=click.IntRange(2000, 2100), required=True, help=N_("The year that is reported on."))
+@option("--year", type=Year(), required=True, help=N_("The year that is reported on."))
 @option(
     "--departments",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),

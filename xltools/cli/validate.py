@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -11,26 +13,38 @@ from xltools.cli.examine import recalculating, take_recalculated
 from xltools.cli.explained import baseline_option, explanations_in, explanations_option, settled
 from xltools.cli.intake import could_not_work, form_named, input_files, take_in
 from xltools.cli.marked import annotate_option, refuse_among_inputs, write_marked
-from xltools.cli.options import command as command_of
 from xltools.cli.options import (
+    JSON,
     engine_options,
     form_option,
     format_option,
     inputs_argument,
+    option,
     output_option,
     year_option,
 )
-from xltools.cli.output import COULD_NOT_WORK, exit_code, print_findings
+from xltools.cli.options import command as command_of
+from xltools.cli.output import COULD_NOT_WORK, exit_code, print_findings, say
 from xltools.cli.write import write_workbook
+from xltools.core.finding import Severity, ready
 from xltools.core.layout import WorkbookLayout
-from xltools.core.messages import N_
+from xltools.core.messages import N_, _
 from xltools.sheets.findings import findings_sheet
 from xltools.sheets.stamp import result_stamp
 from xltools.validate import validate
 
 if TYPE_CHECKING:
     import datetime as dt
-    from pathlib import Path
+    from collections.abc import Mapping, Sequence
+
+    from xltools.core.finding import Finding
+    from xltools.core.submission import Submission
+
+last_year_option = option(
+    "--last-year",
+    type=click.Path(exists=True, path_type=Path),
+    help=N_("Last year's workbooks, or their folder: opening figures and large changes are compared with them."),
+)
 
 
 @command_of(
@@ -49,6 +63,7 @@ if TYPE_CHECKING:
 @annotate_option
 @explanations_option
 @baseline_option
+@last_year_option
 @engine_options
 def command(
     inputs: tuple[Path, ...],
@@ -59,6 +74,7 @@ def command(
     annotate: Path | None,
     explanations: Path | None,
     baseline: Path | None,
+    last_year: Path | None,
     engine: tuple[str, ...],
     today: dt.datetime | None,
     no_recalculation: bool,  # noqa: FBT001 - a flag of the command line
@@ -70,8 +86,11 @@ def command(
     each = partial(take_recalculated, form_name, how) if how else None
     assembly = take_in(inputs, form_name, year=year, output_format=output_format, leave_out=output, each=each)
     known = explanations_in(explanations, output)
-    findings = settled(validate(form, assembly.submissions, assembly.findings), known, baseline)
+    earlier = _handed_in_before(last_year, form_name, output_format)
+    findings = settled(validate(form, assembly.submissions, assembly.findings, earlier), known, baseline)
     print_findings(findings, output_format)
+    if output_format != JSON:
+        _print_standing(assembly.submissions, findings)
     if output is not None:
         sheet = findings_sheet(findings, {}, explanations=known)
         stamp = result_stamp(assembly.zone, assembly.year or 0)
@@ -79,3 +98,22 @@ def command(
     if annotate is not None:
         write_marked(annotate, input_files(inputs, output), findings, known, output_format)
     click.get_current_context().exit(COULD_NOT_WORK if could_not_work(assembly) else exit_code(findings))
+
+
+def _handed_in_before(path: Path | None, form_name: str, output_format: str) -> Mapping[str, Submission]:
+    """Last year's submissions by budget code; what was wrong with them was said a year ago."""
+    if path is None:
+        return {}
+    assembly = take_in([path], form_name, year=None, output_format=output_format)
+    return {submission.code: submission for submission in assembly.submissions}
+
+
+def _print_standing(submissions: Sequence[Submission], findings: Sequence[Finding]) -> None:
+    """A line for each department: ready, or what is left to do."""
+    for submission in submissions:
+        own = [each for each in findings if each.department == submission.code and not each.accepted]
+        counts = Counter(each.severity for each in own)
+        standing = _("to do: errors {errors}, to explain {explain}").format(
+            errors=counts[Severity.ERROR], explain=counts[Severity.EXPLAIN]
+        )
+        say(f"{submission.code} {submission.name}: {_('ready') if ready(own) else standing}")

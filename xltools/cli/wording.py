@@ -14,6 +14,10 @@ HELP = (
     N_("Positional arguments"),
     N_("default: {default}"),
     N_("required"),
+    N_("[OPTIONS]"),
+    N_("[COMMAND] [ARGS]..."),
+    N_("TEXT"),
+    N_("YEAR"),
 )
 
 COMPLAINTS = (
@@ -33,6 +37,7 @@ COMPLAINTS = (
     N_("Choose from:\n\t{choices}"),
     N_("{value!r} is not a valid {number_type}."),
     N_("{value} is not in the range {range}."),
+    N_("{value!r} does not match the format {format}.", "{value!r} does not match the formats {formats}."),
     N_("{name} {filename!r} does not exist."),
     N_("{name} {filename!r} is a file."),
     N_("{name} {filename!r} is a directory."),

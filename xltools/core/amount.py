@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 ZERO = Decimal(0)
 
 # A bound that does not fit is rounded away from the value: without that, 10 ÷ 3 × 3 would not reach 10.
-_NEAREST = Context(prec=50)
+NEAREST = Context(prec=50)
 _DOWN = Context(prec=50, rounding=ROUND_FLOOR)
 _UP = Context(prec=50, rounding=ROUND_CEILING)
 
@@ -54,7 +54,7 @@ class Amount:
 
     def __add__(self, other: Amount) -> Amount:
         return _amount(
-            _NEAREST.add(self.value, other.value), _DOWN.add(self.low, other.low), _UP.add(self.high, other.high)
+            NEAREST.add(self.value, other.value), _DOWN.add(self.low, other.low), _UP.add(self.high, other.high)
         )
 
     def __sub__(self, other: Amount) -> Amount:
@@ -66,7 +66,7 @@ class Amount:
     def __mul__(self, other: Amount) -> Amount:
         corners = [(a, b) for a in (self.low, self.high) for b in (other.low, other.high)]
         return _amount(
-            _NEAREST.multiply(self.value, other.value),
+            NEAREST.multiply(self.value, other.value),
             min(_DOWN.multiply(a, b) for a, b in corners),
             max(_UP.multiply(a, b) for a, b in corners),
         )
@@ -77,7 +77,7 @@ class Amount:
             return None
         corners = [(a, b) for a in (self.low, self.high) for b in (other.low, other.high)]
         return _amount(
-            _NEAREST.divide(self.value, other.value),
+            NEAREST.divide(self.value, other.value),
             min(_DOWN.divide(a, b) for a, b in corners),
             max(_UP.divide(a, b) for a, b in corners),
         )

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from xltools.core.address import Area, area_to_a1, parse_a1
 from xltools.core.amount import Amount, Verdict, judge
+from xltools.core.messages import _
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,7 +28,9 @@ if TYPE_CHECKING:
 
 _SINGLE_EQUALS = re.compile(r"(?<![<>=!])=(?!=)")
 _RELATIONS: dict[type[ast.cmpop], str] = {ast.Eq: "==", ast.LtE: "<=", ast.Lt: "<", ast.GtE: ">=", ast.Gt: ">"}
+_AND = re.compile(r"\s+and\s+")
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)*")
+_CODE = re.compile(r"[A-Za-z][A-Za-z0-9_.]*")
 _LONGEST = 4000  # characters of an expression
 _LARGEST = 200  # nodes of its syntax tree, which bounds how deep it nests
 _HALF_UNIT = "0.005"
@@ -51,6 +54,24 @@ class Term:
     items: tuple[str, ...]
 
     @property
+    def quotient(self) -> tuple[Term, Term] | None:
+        """What is divided by what, where the whole term is a division."""
+        if not (isinstance(self.node, ast.BinOp) and isinstance(self.node.op, ast.Div)):
+            return None
+        left, right = self.node.left, self.node.right
+        return Term(left, _items(left)), Term(right, _items(right))
+
+    @property
+    def needed(self) -> tuple[tuple[str, ...], ...]:
+        """Groups of items of which one must be given: those of the term, and those that something is taken from."""
+        return tuple(items for items in (self.items, *_minuends(self.node)) if items)
+
+    @property
+    def divides(self) -> bool:
+        """Whether there is a division anywhere in the term."""
+        return any(isinstance(child, ast.Div) for child in ast.walk(self.node))
+
+    @property
     def is_sum(self) -> bool:
         """Whether the term only adds items up, as totals do."""
         return _only_adds(self.node)
@@ -60,10 +81,13 @@ class Term:
 
         None when every item is blank, when there is nothing to subtract from, or when a divisor may be zero.
         """
-        for items in (self.items, *_minuends(self.node)):
-            if items and all(lookup(item) is None for item in items):
-                return None
+        if any(all(lookup(item) is None for item in items) for items in self.needed):
+            return None
         return _evaluate(self.node, lookup)
+
+    def with_numbers(self, shown: Callable[[str], str]) -> str:
+        """The term with each code replaced by what is shown for it: ``9.19 / 25``."""
+        return _CODE.sub(lambda match: shown(match[0]), ast.unparse(self.node))
 
     def to_excel(self, reference: Reference) -> str:
         """The term as the inside of an Excel formula.
@@ -92,23 +116,28 @@ class Relation:
         """Item codes of both sides in order of appearance."""
         return tuple(dict.fromkeys((*self.left.items, *self.right.items)))
 
-    def evaluate(self, lookup: Lookup, *, need_all: bool = False) -> Outcome:
+    def evaluate(self, lookup: Lookup, *, need_all: bool = False, as_written: bool = False) -> Outcome:
         """Judge the relation.
 
         Not applicable while a side that names items has only blanks; with ``need_all``, while any item is blank.
+        ``as_written`` takes the numbers as exact, so that rounding excuses nothing.
         """
         if need_all and any(lookup(item) is None for item in self.items):
             return Outcome(Verdict.NOT_APPLICABLE)
         left, right = self.left.evaluate(lookup), self.right.evaluate(lookup)
         if left is None or right is None:
             return Outcome(Verdict.NOT_APPLICABLE, left, right)
-        return Outcome(judge(left, self.operator, right), left, right)
+        verdict = judge(left, self.operator, right)
+        if as_written and verdict is Verdict.ROUNDING:
+            verdict = Verdict.BROKEN
+        return Outcome(verdict, left, right)
 
-    def to_excel(self, reference: Reference, *, need_all: bool = False) -> str:
+    def to_excel(self, reference: Reference, *, need_all: bool = False, as_written: bool = False) -> str:
         """The relation as the inside of an Excel formula.
 
         It shows ✓ where the relation holds, ≈ where it holds within rounding, ✗ where it does not, and nothing while
-        it is not applicable.
+        it is not applicable. ``as_written``, and for the limit of a ratio, there is no ≈: half a unit of the second
+        decimal would be a whole point of a percentage.
         """
         sides = [[reference(item) for item in term.items] for term in (self.left, self.right)]
         if need_all:
@@ -122,8 +151,31 @@ class Relation:
         numbers = ",".join(cell for cells in sides for cell in cells)
         tolerance = f"ROUND({_HALF_UNIT}*COUNT({numbers}),6)"
         exact, rounding = _EXCEL_TESTS[self.operator]
-        verdict = f'IF({exact.format(difference)},"✓",IF({rounding.format(difference, tolerance)},"≈","✗"))'
+        limits_ratio = self.operator != "==" and (self.left.divides or self.right.divides)
+        otherwise = '"✗"' if as_written or limits_ratio else f'IF({rounding.format(difference, tolerance)},"≈","✗")'
+        verdict = f'IF({exact.format(difference)},"✓",{otherwise})'
         return _guarded(guards, verdict)
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """Relations that must all hold in the numbers as they were written."""
+
+    relations: tuple[Relation, ...]
+
+    @property
+    def items(self) -> tuple[str, ...]:
+        """Item codes of all relations in order of appearance."""
+        return tuple(dict.fromkeys(item for relation in self.relations for item in relation.items))
+
+    def holds(self, lookup: Lookup) -> bool:
+        """Whether all of them hold; one that is not applicable does not."""
+        return all(relation.evaluate(lookup).verdict is Verdict.EXACT for relation in self.relations)
+
+    def to_excel(self, reference: Reference) -> str:
+        """The condition as an Excel condition."""
+        tests = [f'{relation.to_excel(reference, as_written=True)}="✓"' for relation in self.relations]
+        return tests[0] if len(tests) == 1 else f"AND({','.join(tests)})"
 
 
 # What a difference of left and right must be, as judge() has it: exactly, and within a tolerance.
@@ -157,29 +209,41 @@ def parse_relation(text: str) -> Relation:
     """
     node = _parse(_SINGLE_EQUALS.sub("==", text))
     if not isinstance(node, ast.Compare) or len(node.ops) != 1 or type(node.ops[0]) not in _RELATIONS:
-        message = f"not one comparison: {text!r}"
+        message = _("not one comparison: {text}").format(text=repr(text))
         raise ValueError(message)
     sides = [node.left, node.comparators[0]]
     for side in sides:
         _check(side, text)
     left, right = (Term(side, _items(side)) for side in sides)
     if not (left.items or right.items):
-        message = f"a comparison that names no item: {text!r}"
+        message = _("a comparison that names no item: {text}").format(text=repr(text))
         raise ValueError(message)
     return Relation(left, _RELATIONS[type(node.ops[0])], right, text)
 
 
+@cache
+def parse_condition(text: str) -> Condition:
+    """Parse comparisons that are joined by ``and``.
+
+    Raises:
+        ValueError: one of them is not a comparison of two arithmetic expressions, or names no item.
+    """
+    return Condition(tuple(parse_relation(part) for part in _AND.split(text)))
+
+
 def _parse(text: str) -> ast.expr:
     if len(text) > _LONGEST:
-        message = f"an expression of more than {_LONGEST} characters: {text[:40]!r}…"
+        message = _("an expression of more than {most} characters: {text}").format(
+            most=_LONGEST, text=f"{text[:40]!r}…"
+        )
         raise ValueError(message)
     try:
         node = ast.parse(text.strip(), mode="eval").body
     except (SyntaxError, ValueError, MemoryError, RecursionError) as error:
-        message = f"not an expression: {text!r}"
+        message = _("not an expression: {text}").format(text=repr(text))
         raise ValueError(message) from error
     if sum(isinstance(child, ast.expr) for child in ast.walk(node)) > _LARGEST:
-        message = f"an expression with too many parts: {text[:40]!r}…"
+        message = _("an expression with too many parts: {text}").format(text=f"{text[:40]!r}…")
         raise ValueError(message)
     return node
 
@@ -196,8 +260,8 @@ def _check(node: ast.expr, text: str) -> None:
         case ast.Name() | ast.Attribute() if _code(node) is not None:
             pass
         case _:
-            message = f"not allowed in an expression: {ast.unparse(node)!r} in {text!r}"
-            raise ValueError(message)
+            message = _("not allowed in an expression: {part} in {text}")
+            raise ValueError(message.format(part=repr(ast.unparse(node)), text=repr(text)))
 
 
 def _code(node: ast.expr) -> str | None:

@@ -66,6 +66,11 @@ class Finding:
         return f"{self.sheet}!{self.cell}" if self.sheet and self.cell else self.sheet or self.cell
 
 
+def ready(findings: Iterable[Finding]) -> bool:
+    """Whether nothing is left to do: every error is accepted and all that must be explained has its reason."""
+    return all(finding.accepted or finding.severity is Severity.NOTE for finding in findings)
+
+
 def ranked(findings: Iterable[Finding]) -> list[Finding]:
     """Findings with the gravest first, then by money at stake, then by place; the same whatever order they had."""
     return sorted(findings, key=_rank)

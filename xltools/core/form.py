@@ -8,11 +8,12 @@ from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from xltools.core.finding import Severity
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from decimal import Decimal
 
-    from xltools.core.finding import Severity
 
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.]*")
 
@@ -20,6 +21,8 @@ DEFAULT_FORM = "department-performance"  # the form that is meant where none is 
 
 TOTAL_ROW = ""
 HEAD_ROW = "head"
+
+LAST_YEAR = "last_year."  # before the code of an item of the submission for the year before
 
 
 class Kind(StrEnum):
@@ -131,26 +134,72 @@ class Block:
         raise KeyError(name)
 
 
+class CheckKind(StrEnum):
+    """What a check asks for: ``balance`` must hold, ``plausibility`` must be explained, a ``hint`` informs."""
+
+    BALANCE = "balance"
+    PLAUSIBILITY = "plausibility"
+    HINT = "hint"
+
+
+_SEVERITY = {
+    CheckKind.BALANCE: Severity.ERROR,
+    CheckKind.PLAUSIBILITY: Severity.EXPLAIN,
+    CheckKind.HINT: Severity.NOTE,
+}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
     """A rule about reported figures.
 
     ``relation`` compares two expressions over item codes; ``each`` names the block whose every row is judged, with
-    short codes for the items of the row. ``when`` is a relation that must hold for the check to apply. With
-    ``need_all`` a blank item makes the check not applicable; otherwise blanks count as zero in sums. ``since`` and
-    ``until`` are the years in force; ``source`` is the law or custom that the rule rests on.
+    short codes for the items of the row. Codes that begin with ``last_year.`` are those of the department's submission
+    for the year before; a check that names one does not apply without it. ``when`` is a relation, or several joined by
+    ``and``, that the written numbers must satisfy for the check to apply. With ``need_all`` a blank item makes the
+    check not applicable; otherwise blanks count as zero in sums. With ``as_written`` rounding excuses nothing: a zero
+    is none. A check that is not ``live`` is left out of the template, since it needs the precision in which a number
+    was typed. ``since`` and ``until`` are the years in force; ``source`` is the law or custom that the rule rests on,
+    ``reason`` why it is asked, in the languages of the message.
     """
 
     id: str
     relation: str
-    severity: Severity
+    kind: CheckKind
     message: Mapping[str, str]
     source: str
+    reason: Mapping[str, str] = field(default_factory=dict)
     each: str = ""
     when: str = ""
     need_all: bool = False
+    as_written: bool = False
+    live: bool = True
     since: int | None = None
     until: int | None = None
+
+    @property
+    def severity(self) -> Severity:
+        """What a broken check is called: an error, to be explained, or a note."""
+        return _SEVERITY[self.kind]
+
+    @property
+    def needs_last_year(self) -> bool:
+        """Whether it compares with last year's submission."""
+        return LAST_YEAR in self.relation or LAST_YEAR in self.when
+
+    @property
+    def marks_template(self) -> bool:
+        """Whether the template shows a mark for it: what informs, and what the sheet cannot know, it does not."""
+        return self.live and self.kind is not CheckKind.HINT and not self.needs_last_year
+
+    def code(self, name: str) -> str:
+        """The full code of an item that the check names; short ones are of the block that it speaks of."""
+        return name if not self.each or "." in name else f"{self.each}.{name}"
+
+    def place(self, name: str, row: str) -> tuple[str, str]:
+        """Where an item that the check names stands while it judges a row: items of other blocks stand once."""
+        code = self.code(name)
+        return code, row if self.each and code.startswith(f"{self.each}.") else TOTAL_ROW
 
     def in_force(self, year: int | None) -> bool:
         """Whether the check applies to a year; an unknown year counts as in force."""
@@ -159,7 +208,10 @@ class Check:
 
 @dataclass(frozen=True)
 class Form:
-    """A whole form: its blocks in the order of the sheet, its checks, and the bands of its grades."""
+    """A whole form: its blocks in the order of the sheet, its checks, and the bands of its grades.
+
+    ``signed`` are the codes of inputs that may well be negative, such as the balance of a year.
+    """
 
     id: str
     version: str
@@ -171,6 +223,7 @@ class Form:
     grade_aliases: Mapping[str, str]
     accepted_versions: tuple[str, ...]
     fingerprint: str
+    signed: frozenset[str] = frozenset()
 
     @cached_property
     def items(self) -> Mapping[str, Item]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from xml.parsers.expat import ExpatError
 
 from xltools.core.address import parse_area
 from xltools.excel.package import BROKEN
@@ -28,7 +29,7 @@ def ignored_errors(content: bytes) -> dict[str, Dismissals]:
         parts = Parts(content)
         sheets = [sheet for sheet in Book(parts).sheets if sheet.is_worksheet]
         return {sheet.name: found for sheet in sheets if (found := _dismissals(parts[sheet.part]))}
-    except (*BROKEN, KeyError, ValueError):
+    except (*BROKEN, ExpatError, KeyError, ValueError):
         return {}
 
 

@@ -134,7 +134,7 @@ def _bytes_of(path: str | Path) -> tuple[bytes, dt.datetime]:
 
 
 def _locked_or_folder(path: str | Path) -> UnreadableError:
-    if Path(path).is_dir():  # Windows denies to open a folder
+    if os.path.isdir(path):  # noqa: PTH112 - Path.is_dir raises where the folder above may not be entered
         return _folder(path)
     text = _("{name}: the file is locked, or you may not read it. Close it in Excel, then try again.")
     return _unreadable(path, "file.locked", text)

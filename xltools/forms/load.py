@@ -8,11 +8,14 @@ import tomllib
 from functools import cache
 from importlib import resources
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from xltools.core.finding import Severity
-from xltools.core.form import DEFAULT_FORM, Block, Check, Form, Item, Kind, Line, Shape
+from xltools.core.form import DEFAULT_FORM, Block, Check, CheckKind, Form, Item, Kind, Line, Shape
+from xltools.core.messages import _
 from xltools.forms.verify import FormError, verify, verify_for_zone
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 def available() -> list[str]:
@@ -33,8 +36,8 @@ def load(form_id: str = DEFAULT_FORM) -> Form:
     """
     entry = resources.files(__package__) / f"{form_id}.toml"
     if not entry.is_file():
-        message = f"no form {form_id!r}; available: {', '.join(available())}"
-        raise FormError(message)
+        message = _("no form “{id}”; available: {ids}")
+        raise FormError(message.format(id=form_id, ids=", ".join(available())))
     return _form(tomllib.loads(entry.read_text(encoding="utf-8")))
 
 
@@ -62,8 +65,7 @@ def resolve(name: str) -> Form:
     try:
         form = load_file(path)
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        message = f"form {path.name}: {error}"
-        raise FormError(message) from error
+        raise FormError(_("form {name}: {problem}").format(name=path.name, problem=error)) from error
     verify_for_zone(form)
     return form
 
@@ -76,14 +78,16 @@ def _form(data: dict[str, Any]) -> Form:
             title=data["title"],
             unit=data["unit"],
             blocks=tuple(_block(block) for block in data["block"]),
-            checks=tuple(_check(check) for check in data.get("check", [])),
+            checks=tuple(check for entry in data.get("check", []) for check in _checks(entry)),
             grades=tuple((name, least) for name, least in data["grades"]),
             grade_aliases=data.get("grade_aliases", {}),
             accepted_versions=tuple(data.get("accepted_versions", [data["version"]])),
             fingerprint=_fingerprint(data["block"]),
+            signed=frozenset(data.get("signed", ())),
         )
     except (KeyError, TypeError, ValueError) as error:
-        message = f"form {data.get('id', '?')}: {error!r}"
+        missing = _("“{key}” is missing").format(key=error.args[0]) if isinstance(error, KeyError) else ""
+        message = _("form {name}: {problem}").format(name=data.get("id", "?"), problem=missing or error)
         raise FormError(message) from error
     verify(form)
     return form
@@ -99,8 +103,15 @@ def _block(data: dict[str, Any]) -> Block:
     return Block(**rest, items=items, lines=lines, shape=Shape(data["shape"]))
 
 
-def _check(data: dict[str, Any]) -> Check:
-    return Check(**{**data, "severity": Severity(data["severity"])})
+def _checks(data: dict[str, Any]) -> Iterator[Check]:
+    """The check of an entry; with ``among``, one for each of these, which take the place of ``{}``."""
+    rest: dict[str, Any] = {key: value for key, value in data.items() if key != "among"}
+    rest["kind"] = CheckKind(data["kind"])
+    for name in data.get("among", [""]):
+        filled: dict[str, Any] = {
+            key: rest[key].replace("{}", name) for key in ("id", "relation", "when") if key in rest
+        }
+        yield Check(**{**rest, **filled})
 
 
 def _tuples(data: dict[str, Any], *keys: str) -> dict[str, tuple[str, ...]]:

@@ -6,13 +6,14 @@ from collections import Counter
 from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING
 
-from xltools.core.expression import parse_relation, parse_term
-from xltools.core.form import Form, Shape
+from xltools.core.expression import parse_condition, parse_relation, parse_term
+from xltools.core.form import LAST_YEAR, Form, Shape
+from xltools.core.messages import N_, _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from xltools.core.expression import Relation, Term
+    from xltools.core.expression import Condition, Relation, Term
     from xltools.core.form import Block, Check
 
 
@@ -54,15 +55,18 @@ def verify(form: Form) -> None:
     Raises:
         FormError: something does not hold.
     """
-    _require_unique("block", (block.id for block in form.blocks))
-    _require_unique("check", (check.id for check in form.checks))
+    _require_unique((block.id for block in form.blocks), N_("block {names} occurs twice"))
+    _require_unique((check.id for check in form.checks), N_("check {names} occurs twice"))
     for block in form.blocks:
         _verify_block(form, block)
     _verify_formulas(form)
+    for code in form.signed:
+        _require(code in form.items, N_("signed names {code}, which the form does not have"), code=code)
     for check in form.checks:
         _verify_check(form, check)
     least = [bound for _, bound in form.grades]
-    _require(bool(least) and least == sorted(least, reverse=True), "the grades must go from the best to the worst")
+    ordered = bool(least) and least == sorted(least, reverse=True)
+    _require(ordered, N_("the grades must go from the best to the worst"))
 
 
 def verify_for_zone(form: Form) -> None:
@@ -72,45 +76,64 @@ def verify_for_zone(form: Form) -> None:
         FormError: one is missing.
     """
     for code in NEEDED:
-        _require(code in form.items, f"form {form.id}: the item {code}, which the zone's sheets need, is missing")
+        message = N_("form {form}: the item {code}, which the zone's sheets need, is missing")
+        _require(code in form.items, message, form=form.id, code=code)
 
 
 def _verify_block(form: Form, block: Block) -> None:
-    _require_unique(f"item of block {block.id}", (item.id for item in block.items))
-    _require_unique(f"label in block {block.id}", (item.label for item in block.items))
-    _require_unique(f"line of block {block.id}", (line.id for line in block.lines))
-    _require_unique(f"line label in block {block.id}", (line.label for line in block.lines))
+    _require_unique((item.id for item in block.items), N_("item {names} of block {block} occurs twice"), block=block.id)
+    _require_unique(
+        (item.label for item in block.items), N_("label {names} in block {block} occurs twice"), block=block.id
+    )
+    _require_unique((line.id for line in block.lines), N_("line {names} of block {block} occurs twice"), block=block.id)
+    _require_unique(
+        (line.label for line in block.lines), N_("line label {names} in block {block} occurs twice"), block=block.id
+    )
     for code in block.links:
-        _require(code in form.items, f"a link of block {block.id} is for {code}, which the form does not have")
-        _require(code.startswith(f"{block.id}."), f"block {block.id} has a link for {code}, an item of another block")
+        message = N_("a link of block {block} is for {code}, which the form does not have")
+        _require(code in form.items, message, block=block.id, code=code)
+        message = N_("block {block} has a link for {code}, an item of another block")
+        _require(code.startswith(f"{block.id}."), message, block=block.id, code=code)
     if block.shape is Shape.RECORDS:
         for item in block.items:
-            _require(not item.formula, f"{block.id}.{item.id} is a column of records and cannot be computed")
+            message = N_("{code} is a column of records and cannot be computed")
+            _require(not item.formula, message, code=f"{block.id}.{item.id}")
 
 
 def _verify_formulas(form: Form) -> None:
     parts: dict[str, tuple[str, ...]] = {}
     for code in form.items:
         text = form.formula(code)
-        parts[code] = _names(parse_term, text, f"the formula of {code}") if text else ()
+        parts[code] = _names(parse_term, text, _("the formula of {code}").format(code=code)) if text else ()
         for name in parts[code]:
-            _require(name in form.items, f"the formula of {code} names {name}, which the form does not have")
+            message = N_("the formula of {code} names {name}, which the form does not have")
+            _require(name in form.items, message, code=code, name=name)
     try:
         TopologicalSorter(parts).prepare()
     except CycleError as error:
-        message = f"these formulas depend on each other: {' -> '.join(error.args[1])}"
-        raise FormError(message) from error
+        text = _("these formulas depend on each other: {codes}").format(codes=" → ".join(error.args[1]))
+        raise FormError(text) from error
 
 
 def _verify_check(form: Form, check: Check) -> None:
-    for text in filter(None, (check.relation, check.when)):
-        for name in _names(parse_relation, text, f"check {check.id}"):
-            code = f"{check.each}.{name}" if check.each and "." not in name else name
-            _require(code in form.items, f"check {check.id} names {code}, which the form does not have")
-    _require({"zh", "en"} <= set(check.message), f"check {check.id} lacks a message in zh or en")
+    place = _("check {check}").format(check=check.id)
+    named = _names(parse_relation, check.relation, place)
+    if check.when:
+        named += _names(parse_condition, check.when, place)
+    for name in named:
+        code = check.code(name).removeprefix(LAST_YEAR)
+        message = N_("check {check} names {code}, which the form does not have")
+        _require(code in form.items, message, check=check.id, code=code)
+    first = check.code(parse_relation(check.relation).items[0])
+    message = N_("check {check} must name an item of this year first")
+    _require(not first.startswith(LAST_YEAR), message, check=check.id)
+    message = N_("check {check} lacks a message in zh or en")
+    for texts in (check.message, check.reason):
+        _require(not texts or {"zh", "en"} <= set(texts), message, check=check.id)
+    _require(bool(check.message), message, check=check.id)
 
 
-def _names(parse: Callable[[str], Term | Relation], text: str, place: str) -> tuple[str, ...]:
+def _names(parse: Callable[[str], Term | Relation | Condition], text: str, place: str) -> tuple[str, ...]:
     try:
         return parse(text).items
     except ValueError as error:
@@ -118,11 +141,11 @@ def _names(parse: Callable[[str], Term | Relation], text: str, place: str) -> tu
         raise FormError(message) from error
 
 
-def _require_unique(what: str, names: Iterable[str]) -> None:
+def _require_unique(names: Iterable[str], message: str, **gaps: str) -> None:
     double = [name for name, count in Counter(names).items() if count > 1]
-    _require(not double, f"{what} {', '.join(double)} occurs twice")
+    _require(not double, message, names=", ".join(double), **gaps)
 
 
-def _require(condition: bool, message: str) -> None:  # noqa: FBT001 - reads as an assertion
+def _require(condition: bool, message: str, **gaps: str) -> None:  # noqa: FBT001 - reads as an assertion
     if not condition:
-        raise FormError(message)
+        raise FormError(_(message).format(**gaps))

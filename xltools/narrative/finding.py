@@ -31,7 +31,7 @@ def about_passage(
 
     The place of a paragraph of a document stands where the sheet would.
     """
-    sheet = passage.sheet if passage else ""
+    sheet = passage.sheet if passage else narrative.sheet
     if passage and narrative.document:
         sheet = _("paragraph {number}").format(number=passage.paragraph)
     return Finding(
@@ -42,7 +42,7 @@ def about_passage(
         sheet=sheet,
         cell=passage.cell if passage else "",
         item=passage.item if passage else "",
-        department=narrative.department,
+        department=narrative.code or narrative.department,
         year=narrative.year,
         actual=actual,
         expected=expected,

@@ -60,7 +60,8 @@ class Narrative:
     """Everything in words that one report says, with the figures of its tables by item code where it has any.
 
     ``document`` is True for a plain text, which has no cells. ``filled`` are the codes of items that hold anything;
-    ``units`` are the units of the amounts; ``rows`` the rows in use of tables of records.
+    ``units`` are the units of the amounts; ``rows`` the rows in use of tables of records. ``code`` is the department's
+    budget code, ``sheet`` its sheet; a plain text has neither.
     """
 
     passages: tuple[Passage, ...]
@@ -71,6 +72,8 @@ class Narrative:
     filled: frozenset[tuple[str, str]] = frozenset()
     rows: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     file: str = ""
+    sheet: str = ""
+    code: str = ""
     department: str = ""
     year: int | None = None
     document: bool = False

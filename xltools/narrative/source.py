@@ -46,6 +46,8 @@ def narrative_of(form: Form, submission: Submission) -> Narrative:
         filled=frozenset(submission.facts),
         rows={block: tuple(rows) for block, rows in submission.rows.items()},
         file=PurePath(submission.source.path).name,
+        sheet=submission.sheet,
+        code=submission.code,
         department=submission.name,
         year=submission.year,
     )

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from xltools.core.address import Area, Position, parse_a1, to_a1
 from xltools.core.amount import Amount
-from xltools.core.expression import parse_relation
+from xltools.core.expression import parse_condition, parse_relation
 from xltools.core.finding import Severity
 from xltools.core.form import HEAD_ROW, TOTAL_ROW, Check, Form, Shape
 from xltools.core.layout import SheetLayout
@@ -19,7 +20,7 @@ from xltools.sheets.grid import GRID_WIDTHS, LAST, MARK_COLUMN, MESSAGE_COLUMN
 from xltools.sheets.pages import page_breaks
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from xltools.core.submission import Submission
 
@@ -156,10 +157,9 @@ def _unit_rows(canvas: Canvas) -> dict[str, list[str]]:
 def _draw_checks(canvas: Canvas) -> None:
     _check_formulas(canvas)
     for check in canvas.form.checks:
-        if check.each:
-            _check_each(canvas, check)
-        else:
-            _check_once(canvas, check)
+        if check.marks_template:
+            draw = _check_each if check.each else _check_once
+            draw(canvas, check)
 
 
 def _check_formulas(canvas: Canvas) -> None:
@@ -173,13 +173,13 @@ def _check_formulas(canvas: Canvas) -> None:
             place = canvas.places[code, row]
             rows.setdefault(place[0], []).append((to_a1(place), _bare(formula)))
             labels.setdefault(place[0], {})[form.label(code).partition("·")[0]] = None
-    for row, cells in rows.items():
+    for sheet_row, cells in rows.items():
         names = ",".join(cell for cell, _parts in cells)
         gaps = "+".join(f"ABS(N({cell})-{parts})" for cell, parts in cells)
         canvas.marks.relation(
-            row,
+            sheet_row,
             f'IF(COUNT({names})=0,"",IF(ROUND({gaps},{_ROUNDING})=0,"✓","✗"))',
-            f"{'、'.join(labels[row])}与组成项计算结果不符",
+            f"{'、'.join(labels[sheet_row])}与组成项计算结果不符",
         )
 
 
@@ -190,29 +190,26 @@ def _bare(formula: str) -> str:
 
 
 def _check_once(canvas: Canvas, check: Check) -> None:
-    relation = parse_relation(check.relation)
-    formula = relation.to_excel(lambda item: to_a1(canvas.places[item, TOTAL_ROW]), need_all=check.need_all)
-    if check.when:
-        condition = _condition(canvas, check.when)
-        formula = f'IF({condition},{formula},"")'
-    anchor = canvas.places[relation.items[0], TOTAL_ROW]
-    _mark(canvas, anchor[0], formula, check)
-
-
-def _condition(canvas: Canvas, when: str) -> str:
-    """The condition of a check as an Excel condition."""
-    mark = parse_relation(when).to_excel(lambda item: to_a1(canvas.places[item, TOTAL_ROW]))
-    return f'OR({mark}="✓",{mark}="≈")'
+    first = parse_relation(check.relation).items[0]
+    formula = _check_formula(check, lambda item: to_a1(canvas.places[item, TOTAL_ROW]))
+    _mark(canvas, canvas.places[first, TOTAL_ROW][0], formula, check)
 
 
 def _check_each(canvas: Canvas, check: Check) -> None:
-    relation = parse_relation(check.relation)
-    codes = {item: item if "." in item else f"{check.each}.{item}" for item in relation.items}
-    first = codes[relation.items[0]]
+    first = check.code(parse_relation(check.relation).items[0])
     for row in [row for code, row in canvas.places if code == first]:
-        cells = {item: to_a1(canvas.places[code, row]) for item, code in codes.items()}
-        formula = relation.to_excel(cells.__getitem__, need_all=check.need_all)
+        formula = _check_formula(check, partial(_cell_of_row, canvas, check, row))
         _mark(canvas, canvas.places[first, row][0], formula, check)
+
+
+def _cell_of_row(canvas: Canvas, check: Check, row: str, item: str) -> str:
+    return to_a1(canvas.places[check.place(item, row)])
+
+
+def _check_formula(check: Check, reference: Callable[[str], str]) -> str:
+    """The check as the inside of an Excel formula; nothing where its condition does not hold."""
+    formula = parse_relation(check.relation).to_excel(reference, need_all=check.need_all, as_written=check.as_written)
+    return f'IF({parse_condition(check.when).to_excel(reference)},{formula},"")' if check.when else formula
 
 
 def _mark(canvas: Canvas, row: int, formula: str, check: Check) -> None:

@@ -113,7 +113,7 @@ def _finding(sheet: SheetLayout, row: int, finding: Finding, link: str, reason: 
         Column.DIFFERENCE: finding.difference,
         Column.STAKE: finding.amount_at_stake,
         Column.RULE: finding.rule,
-        Column.REASON: reason,
+        Column.REASON: reason or None,
         Column.ITEM: finding.item,
         Column.ACTUAL: finding.actual,
         Column.EXPECTED: finding.expected,

@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from xltools.core.messages import _
 from xltools.core.snapshot import ErrorValue
 from xltools.excel.calamine_reader import read_sheets
 from xltools.excel.engines.guard import guarded
@@ -68,8 +69,7 @@ def _converted(content: bytes, seconds: float) -> bytes:
     """The workbook as LibreOffice saves it after calculating everything."""
     office = program()
     if office is None:
-        message = "LibreOffice is not installed"
-        raise FailedError(message)
+        raise FailedError(_("LibreOffice is not installed"))
     with tempfile.TemporaryDirectory(prefix="xltools-") as name:
         folder = Path(name)
         settings = folder / "profile" / "user" / "registrymodifications.xcu"
@@ -81,8 +81,7 @@ def _converted(content: bytes, seconds: float) -> bytes:
         run([*command, str(folder / "out"), str(folder / "book.xlsx")], seconds)
         result = folder / "out" / "book.xlsx"
         if not result.exists():  # it also exits with 0 when it converted nothing
-            message = "it wrote nothing"
-            raise FailedError(message)
+            raise FailedError(_("it wrote nothing"))
         return result.read_bytes()
 
 

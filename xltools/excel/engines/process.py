@@ -8,6 +8,8 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
+from xltools.core.messages import _
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -39,13 +41,13 @@ def run(command: Sequence[str], seconds: float) -> str:
     try:
         output, complaint = process.communicate(timeout=seconds)
     except subprocess.TimeoutExpired as error:
-        message = f"no answer after {seconds:g} seconds"
+        message = _("no answer after {seconds} seconds").format(seconds=f"{seconds:g}")
         raise FailedError(message) from error
     finally:
         _end(process)
     if process.returncode:
-        message = complaint.strip()[-_REASON:].rpartition("\n")[2] or f"exit code {process.returncode}"
-        raise FailedError(message)
+        ended = _("it ended with exit code {number}").format(number=process.returncode)
+        raise FailedError(complaint.strip()[-_REASON:].rpartition("\n")[2] or ended)
     return output
 
 

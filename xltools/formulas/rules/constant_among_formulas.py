@@ -80,7 +80,7 @@ def _hit(book: Book, sheet: AuditedSheet, place: Place, model: Formula) -> Hit:
         sheet=sheet.name,
         place=place,
         actual=str(sheet.value(place)),
-        expected=_("as in {cell}: {formula}").format(cell=to_a1(model.place), formula=model.text),
+        expected=f"{to_a1(model.place)}: {model.text}",
         moves=moves,
         message=_("A constant stands where its neighbours, such as {cell}, hold a formula").format(
             cell=to_a1(model.place)

@@ -238,7 +238,7 @@ def _hit(book: Book, sheet: AuditedSheet, place: Place, usual: Formula) -> Hit:
         sheet=sheet.name,
         place=place,
         actual=sheet.formulas[place].text,
-        expected=_("as in {cell}: {formula}").format(cell=to_a1(usual.place), formula=usual.text),
+        expected=f"{to_a1(usual.place)}: {usual.text}",
         moves=moves,
         message=_("The formula differs from that of its neighbours, such as {cell}").format(cell=to_a1(usual.place)),
     )

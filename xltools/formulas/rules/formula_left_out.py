@@ -29,7 +29,7 @@ def _find(book: Book) -> Iterator[Hit]:
             yield Hit(
                 sheet=sheet.name,
                 place=place,
-                expected=_("as in {cell}: {formula}").format(cell=to_a1(model.place), formula=model.text),
+                expected=f"{to_a1(model.place)}: {model.text}",
                 moves=abs(book.would_give(sheet, model, place) or 0.0),
                 message=_("A cell is blank where its neighbours, such as {cell}, hold a formula").format(
                     cell=to_a1(model.place)

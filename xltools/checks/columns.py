@@ -1,0 +1,145 @@
+"""The form's checks over many submissions at once.
+
+Each check is worked out column by column: the values that all submissions report for an item are one list, and one
+operation runs over whole lists. The arithmetic is that of ``Amount`` on the written values alone. Where a relation
+plainly holds, lacks figures or has a condition that fails, nothing is to be said; the few rows that are left are judged
+one by one by ``relations``, with their intervals, so that both ways come to the same findings.
+"""
+
+from __future__ import annotations
+
+import ast
+import operator
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from xltools.checks.relations import judged, rows_judged
+from xltools.core.amount import NEAREST, ZERO
+from xltools.core.expression import parse_condition, parse_relation
+from xltools.core.form import LAST_YEAR, TOTAL_ROW
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from xltools.core.expression import Relation, Term
+    from xltools.core.finding import Finding
+    from xltools.core.form import Check, Form
+    from xltools.core.submission import Fact, Submission
+
+    Row = tuple[Submission, str]
+    Column = list[Decimal | None]
+    Values = list[Decimal]
+
+_COMPARE: dict[str, Callable[[Decimal, Decimal], bool]] = {
+    "==": operator.eq,
+    "<=": operator.le,
+    "<": operator.lt,
+    ">=": operator.ge,
+    ">": operator.gt,
+}
+_COMPUTE: dict[type[ast.operator], Callable[[Decimal, Decimal], Decimal]] = {
+    ast.Add: NEAREST.add,
+    ast.Sub: NEAREST.subtract,
+    ast.Mult: NEAREST.multiply,
+}
+
+
+def relations_of(
+    form: Form, submissions: Iterable[Submission], earlier: Mapping[str, Submission] | None = None
+) -> Iterator[Finding]:
+    """What ``relations`` finds in each of the submissions, check by check.
+
+    ``earlier`` holds submissions for the year before, by budget code.
+    """
+    table = _Table(list(submissions), earlier or {})
+    for check in form.checks:
+        for submission, row in _unsettled(check, table):
+            yield from judged(form, check, submission, row, table.earlier.get(submission.code))
+
+
+class _Table:
+    """Submissions as columns; what was once looked up is kept."""
+
+    def __init__(self, submissions: Sequence[Submission], earlier: Mapping[str, Submission]) -> None:
+        self.submissions = submissions
+        self.earlier = earlier
+        self._rows: dict[str, list[Row]] = {}
+        self._columns: dict[tuple[str, str], Column] = {}
+
+    def rows(self, check: Check) -> list[Row]:
+        """The rows that the check judges, of all submissions."""
+        if check.each not in self._rows:
+            self._rows[check.each] = [(each, row) for each in self.submissions for row in rows_judged(check, each)]
+        return self._rows[check.each]
+
+    def column(self, check: Check, name: str) -> Column:
+        """What is reported for an item in each of these rows; None where it was left blank."""
+        key = (check.each, check.code(name))
+        if key not in self._columns:
+            self._columns[key] = self._read(check, name)
+        return self._columns[key]
+
+    def _read(self, check: Check, name: str) -> Column:
+        if name.startswith(LAST_YEAR):
+            place = (name.removeprefix(LAST_YEAR), TOTAL_ROW)
+            before = [self.earlier.get(submission.code) for submission, _row in self.rows(check)]
+            return [_value(each.facts.get(place)) if each else None for each in before]
+        return [_value(submission.facts.get(check.place(name, row))) for submission, row in self.rows(check)]
+
+
+def _value(fact: Fact | None) -> Decimal | None:
+    return fact.amount.value if fact is not None and fact.amount is not None else None
+
+
+def _unsettled(check: Check, table: _Table) -> list[Row]:
+    """The rows of which something may have to be said."""
+    if check.needs_last_year and not table.earlier:
+        return []
+    rows = table.rows(check)
+    if not rows:
+        return []
+    applicable, holds, unsure = _judge(check, parse_relation(check.relation), table, need_all=check.need_all)
+    left = [applies and not held for applies, held in zip(applicable, holds, strict=True)]
+    for relation in parse_condition(check.when).relations if check.when else ():
+        applicable, holds, doubtful = _judge(check, relation, table)
+        left = [each and applies and held for each, applies, held in zip(left, applicable, holds, strict=True)]
+        unsure |= doubtful
+    return [row for number, (row, wanted) in enumerate(zip(rows, left, strict=True)) if wanted or number in unsure]
+
+
+def _judge(
+    check: Check, relation: Relation, table: _Table, *, need_all: bool = False
+) -> tuple[list[bool], list[bool], set[int]]:
+    """Where the relation has its figures, where the written values satisfy it, and where a divisor is zero."""
+    columns = {name: table.column(check, name) for name in relation.items}
+    groups = [(name,) for name in relation.items] if need_all else [*relation.left.needed, *relation.right.needed]
+    applicable = [True] * len(table.rows(check))
+    for group in groups:
+        given = [any(value is not None for value in row) for row in zip(*map(columns.get, group), strict=True)]
+        applicable = list(map(operator.and_, applicable, given))
+    unsure: set[int] = set()
+    left, right = (_values(side, columns, len(applicable), unsure) for side in (relation.left, relation.right))
+    return applicable, list(map(_COMPARE[relation.operator], left, right)), unsure
+
+
+def _values(term: Term, columns: Mapping[str, Column], length: int, unsure: set[int]) -> Values:
+    """The term's value in each row, blanks as zero; a row in which a divisor is zero is unsure."""
+
+    def of(node: ast.expr) -> Values:
+        match node:
+            case ast.Constant(value=value):
+                return [Decimal(str(value))] * length
+            case ast.UnaryOp(operand=operand):
+                return [value.copy_negate() for value in of(operand)]
+            case ast.BinOp(left=left, op=ast.Div(), right=right):
+                divisors = of(right)
+                unsure.update(number for number, value in enumerate(divisors) if not value)
+                return [
+                    NEAREST.divide(one, other) if other else ZERO for one, other in zip(of(left), divisors, strict=True)
+                ]
+            case ast.BinOp(left=left, op=op, right=right):
+                return list(map(_COMPUTE[type(op)], of(left), of(right)))
+            case _:
+                return [ZERO if value is None else value for value in columns[ast.unparse(node)]]
+
+    return of(term.node)
