@@ -13,8 +13,12 @@ import pytest
 from click.testing import CliRunner
 
 from tools.checks import EVERY_FORM, checks_page
-from tools.docs import CHECKS, PAGE, ROOT, commands_page
+from tools.docs import CHECKS, PAGE, ROOT, RULES, commands_page
+from tools.rules import RECALCULATION, rules_page
+from tools.scoring_docs import PAGE as SCORING
+from tools.scoring_docs import scoring_page
 from xltools import __version__
+from xltools.audit import RULES as AUDIT_RULES
 from xltools.cli.main import COMMANDS, cli
 from xltools.forms import load
 
@@ -142,9 +146,25 @@ def test_pictures_are_small() -> None:
 
 
 def test_the_generated_pages_are_up_to_date() -> None:
-    """`make docs` was called after the last change to a command, the form or a check."""
+    """`make docs` was called after the last change to a command, the form, a check, a rule or a profile."""
     assert CHECKS.read_text(encoding="utf-8") == checks_page()
     assert PAGE.read_text(encoding="utf-8") == commands_page()
+    assert RULES.read_text(encoding="utf-8") == rules_page()
+    assert SCORING.read_text(encoding="utf-8") == scoring_page()
+
+
+def test_every_rule_of_the_audit_is_explained() -> None:
+    """Id, class, severity, explanation and example; what recalculation finds stands there, too."""
+    page = text_of("docs/rules.md")
+    for rule in AUDIT_RULES:
+        _before, heading, section = page.partition(f"\n## {rule.id}\n")
+        section = section.partition("\n## ")[0]
+        assert heading
+        assert section.startswith(f"\n{rule.kind.value}, {rule.severity.value}. {rule.explanation}\n\nExample: ")
+    places = ("recalculate/findings.py", "core/explanation.py")
+    texts = {text for place in places for text in _texts(ROOT / "xltools" / place)}
+    used = {text for text in texts if re.fullmatch(r"(recalc|explanation)\.[a-z_]+", text)}
+    assert used == {rule for rule, *_ in RECALCULATION}
 
 
 def test_every_rule_is_in_the_catalogue() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from xltools.core.form import Shape
+from xltools.core.form import LAST_YEAR, Shape
 from xltools.forms import load
 
 if TYPE_CHECKING:
@@ -71,6 +71,8 @@ EVERY_FORM = (
         "A number stands where the form reads none.",
         "数字填在表式未定义的位置，未被读取",
     ),
+    ("structure.hidden", "to explain", "Hidden rows, columns or sheets hold figures.", "隐藏的行、列或工作表中有数字"),
+    ("structure.protection", "note", "The protection of the sheet was removed.", "工作表保护已被取消"),
     ("structure.unread_text", "note", "A text stands where the form reads none.", "文字填在表式未定义的位置，未被读取"),
     (
         "code.differs",
@@ -83,6 +85,12 @@ EVERY_FORM = (
     ("value.error", "error", "A cell shows an Excel error such as #REF!.", "单元格显示错误值"),
     ("value.not_a_number", "error", "A number is expected, and a text stands there.", "应填数字"),
     ("value.code", "error", "A code is stored as a number.", "编码存成了数字"),
+    (
+        "value.negative",
+        "error, to explain",
+        "A count is below zero; or an amount is (to explain).",
+        "人数等为负数；金额为负数（需说明）",
+    ),
     ("value.cleaned", "note", "A number was read from a text (full-width, separators, unit …).", "数字经清理后读取"),
     (
         "value.fraction",
@@ -104,6 +112,12 @@ EVERY_FORM = (
         "The formula is missing (note: in a row that was inserted).",
         "公式缺失（新插入的行为提示）",
     ),
+    ("formula.external", "error", "The formula refers to another workbook.", "公式引用了其他工作簿"),
+    ("formula.other_sheet", "error", "The formula refers to another sheet.", "公式引用了其他工作表"),
+    ("formula.shifted", "error", "The formula is the form's, moved to other cells.", "公式引用的单元格错位"),
+    ("formula.too_short", "error", "The formula covers too few rows or columns.", "公式的区域少了行或列"),
+    ("formula.too_long", "error", "The formula covers too many rows or columns.", "公式的区域多了行或列"),
+    ("formula.leaves_out", "note", "The total leaves out rows that are blank today.", "合计漏掉了目前空白的行"),
     ("formula.stale", "error, note", "The saved result is not what the parts give.", "保存的计算结果与组成项不符"),
     (
         "formula.not_calculated",
@@ -160,8 +174,11 @@ def in_words(form: Form, expression: str, block: str = "") -> str:
     """An expression with the form's labels in the place of codes: ``实有人数 = 在编人数 + 编外人数``."""
 
     def label(match: re.Match[str]) -> str:
+        if match[0] == "and":
+            return match[0]
         code = match[0] if "." in match[0] or not block else f"{block}.{match[0]}"
-        return form.label(code)
+        current = code.removeprefix(LAST_YEAR)
+        return form.label(current) if current == code else f"上年{form.label(current)}"
 
     return _CODE.sub(label, expression).replace("<=", "≤").replace(">=", "≥").replace("*", "×")
 

@@ -1,4 +1,4 @@
-"""Make the generated pages of ``docs/`` again: the commands and the checks. Run it with ``make docs``."""
+"""Make the generated pages of ``docs/`` again: commands, checks, rules, scoring. Run it with ``make docs``."""
 
 from __future__ import annotations
 
@@ -11,10 +11,14 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))  # when run as a script
 
 from tools.checks import checks_page  # noqa: E402 - needs the path
+from tools.rules import rules_page  # noqa: E402 - likewise
+from tools.scoring_docs import PAGE as SCORING  # noqa: E402 - likewise
+from tools.scoring_docs import scoring_page  # noqa: E402 - likewise
 from xltools.cli.main import COMMANDS  # noqa: E402 - likewise
 
 PAGE = ROOT / "docs" / "commands.md"
 CHECKS = ROOT / "docs" / "checks.md"
+RULES = ROOT / "docs" / "rules.md"
 
 _HEAD = """# Commands
 
@@ -45,8 +49,9 @@ def _help(words: list[str], language: str) -> str:
 def main() -> None:
     """Write the pages."""
     PAGE.parent.mkdir(exist_ok=True)
-    PAGE.write_text(commands_page(), encoding="utf-8", newline="\n")
-    CHECKS.write_text(checks_page(), encoding="utf-8", newline="\n")
+    pages = {PAGE: commands_page, CHECKS: checks_page, RULES: rules_page, SCORING: scoring_page}
+    for path, page in pages.items():
+        path.write_text(page(), encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -60,6 +61,13 @@ def saved_by_excel(folder: Path, old: str, new: str) -> Path:
     shutil.copy(DEPARTMENTS / SERVICES, path)
     rewrite(path, _PART, old, new)
     return path
+
+
+def retyped(folder: Path, address: str, value: float) -> Path:
+    """The same department with another figure in a cell, and every saved result as it was."""
+    with ZipFile(DEPARTMENTS / SERVICES) as book:
+        (cell,) = re.findall(f'<c r="{address}"[^>]*><v>[^<]*</v>', book.read(_PART).decode())
+    return saved_by_excel(folder, cell, re.sub("<v>.*", f"<v>{value}</v>", cell))
 
 
 def rewrite(path: Path, part: str, old: str, new: str) -> None:

@@ -7,7 +7,7 @@ import pytest
 from xltools.audit import RULES
 from xltools.core.address import parse_area
 from xltools.core.finding import Finding, Severity
-from xltools.formulas.ignored import _SILENCES, Ignored, without_ignored
+from xltools.formulas.ignored import SILENCES, Ignored, without_ignored
 
 
 def finding(rule: str = "formula.differs-from-neighbours", cell: str = "D5", sheet: str = "甲") -> Finding:
@@ -41,7 +41,7 @@ def test_each_kind_silences_its_rule(kind: str, rule: str) -> None:
 
 def test_the_silenced_rules_exist() -> None:
     """A rule that was renamed would come back for everybody who had dismissed it."""
-    assert {rule for rules in _SILENCES.values() for rule in rules} <= {rule.id for rule in RULES}
+    assert {rule for rules in SILENCES.values() for rule in rules} <= {rule.id for rule in RULES}
 
 
 @pytest.mark.parametrize("areas", ["D5", "A1:F9", "B2 D4:D6"])

@@ -56,7 +56,7 @@ def test_a_paragraph_of_another_department() -> None:
     two = department({("narrative.problems", ""): LONG}, code="000002", name="乙局")
     three = department({("narrative.problems", ""): OTHER}, code="000003", name="丙局")
     (found,) = check_across(FORM, [one, two, three])
-    assert (found.rule, found.severity, found.department) == ("text.copied_across", "explain", "乙局")
+    assert (found.rule, found.severity, found.department) == ("text.copied_across", "explain", "000002")
     assert found.expected == "甲局"
 
 
@@ -181,6 +181,6 @@ def test_places_in_a_document() -> None:
 def test_places_in_a_form() -> None:
     """A finding names the cell and the item."""
     (found,) = sentences(form({("narrative.problems", ""): "推行试点，，全市第一。"}))
-    assert (found.item, found.department, found.year) == ("narrative.problems", "甲部门", 2021)
+    assert (found.item, found.department, found.year) == ("narrative.problems", "007001", 2021)
     assert found.sheet
     assert found.cell

@@ -13,7 +13,7 @@ from xltools.cli.output import fail, say
 from xltools.cli.write import write_workbook
 from xltools.core.explanation import Explanation
 from xltools.core.layout import WorkbookLayout
-from xltools.core.messages import N_, _
+from xltools.core.messages import N_, _, ngettext
 from xltools.excel.read import UnreadableError, read
 from xltools.recognise.explanations import Explained, explanations_of, read_explained
 from xltools.sheets.findings import FINDINGS_SHEET, findings_sheet
@@ -54,7 +54,7 @@ def command(findings: Path, rule: str, cell: str, department: str, reason: str) 
     stamp = read_stamp(snapshot)
     again = result_stamp(stamp.zone, stamp.year or 0) if stamp else result_stamp("", 0)
     write_workbook(findings, WorkbookLayout([layout, again]))
-    say(_("{n} findings explained").format(n=meant))
+    say(ngettext("{n} finding explained", "{n} findings explained", meant).format(n=meant))
 
 
 def _explained(each: Explained, reason: str) -> Explained:

@@ -19,7 +19,7 @@ from xltools.cli.write import write_workbook
 from xltools.core.address import area_to_a1
 from xltools.core.finding import Finding, ranked
 from xltools.core.layout import WorkbookLayout
-from xltools.core.messages import N_, _
+from xltools.core.messages import N_, _, ngettext
 from xltools.excel.folder import read_all
 from xltools.sheets.findings import findings_sheet
 from xltools.sheets.stamp import result_stamp
@@ -91,7 +91,9 @@ def _print(
         )
         return
     for file, found in read:
-        say(_("{file}: {n} distinct formulas").format(file=file.name, n=len(found.formulas)))
+        number = len(found.formulas)
+        text = ngettext("{file}: {n} distinct formula", "{file}: {n} distinct formulas", number)
+        say(text.format(file=file.name, n=number))
         for each in found.formulas:
             areas = ", ".join(area_to_a1(area) for area in each.areas)
             say(f"  {each.sheet}!{areas}  {each.formula}  ×{each.count}")

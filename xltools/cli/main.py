@@ -30,7 +30,7 @@ COMMANDS = {
     "score": N_("Recompute scores and grades, with the working."),
     "accept": N_("Explain a finding, so that it is not asked again."),
     "consolidate": N_("Add the departments up for the whole zone."),
-    "compare": N_("Compare years, budget and final account, target and actual."),
+    "compare": N_("Compare the departments, and the final account with the budget."),
     "demo": N_("Make an example zone and try everything on it."),
 }
 

@@ -11,7 +11,7 @@ from xltools.cli.options import Year, form_option, option, output_option
 from xltools.cli.options import command as command_of
 from xltools.cli.output import fail, say
 from xltools.cli.write import write_workbook
-from xltools.core.messages import N_, _
+from xltools.core.messages import N_, _, ngettext
 from xltools.core.register import Zone, codes_without_zeros
 from xltools.excel.read import UnreadableError
 from xltools.excel.register import RegisterError, read_register
@@ -49,4 +49,9 @@ def command(year: int, departments: Path, zone: str, output: Path, form_name: st
             ).format(code=code)
         )
     write_workbook(output, master(form, Zone(zone, year, register)), inputs=[departments])
-    say(_("{n} departments; fill in the yellow cells of each sheet").format(n=len(register)))
+    text = ngettext(
+        "{n} department; fill in the yellow cells of its sheet",
+        "{n} departments; fill in the yellow cells of each sheet",
+        len(register),
+    )
+    say(text.format(n=len(register)))

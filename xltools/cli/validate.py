@@ -89,7 +89,7 @@ def command(
     earlier = _handed_in_before(last_year, form_name, output_format)
     findings = settled(validate(form, assembly.submissions, assembly.findings, earlier), known, baseline)
     print_findings(findings, output_format)
-    if output_format != JSON:
+    if output_format != JSON and baseline is None:  # what a baseline hides is still to be done
         _print_standing(assembly.submissions, findings)
     if output is not None:
         sheet = findings_sheet(findings, {}, explanations=known)
@@ -113,7 +113,6 @@ def _print_standing(submissions: Sequence[Submission], findings: Sequence[Findin
     for submission in submissions:
         own = [each for each in findings if each.department == submission.code and not each.accepted]
         counts = Counter(each.severity for each in own)
-        standing = _("to do: errors {errors}, to explain {explain}").format(
-            errors=counts[Severity.ERROR], explain=counts[Severity.EXPLAIN]
-        )
-        say(f"{submission.code} {submission.name}: {_('ready') if ready(own) else standing}")
+        standing = _("{department}: ready") if ready(own) else _("{department}: errors {errors}, to explain {explain}")
+        department = f"{submission.code} {submission.name}"
+        say(standing.format(department=department, errors=counts[Severity.ERROR], explain=counts[Severity.EXPLAIN]))

@@ -137,8 +137,7 @@ def _names(parse: Callable[[str], Term | Relation | Condition], text: str, place
     try:
         return parse(text).items
     except ValueError as error:
-        message = f"{place}: {error}"
-        raise FormError(message) from error
+        raise FormError(_("{place}: {problem}").format(place=place, problem=error)) from error
 
 
 def _require_unique(names: Iterable[str], message: str, **gaps: str) -> None:

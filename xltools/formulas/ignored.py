@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from xltools.core.finding import Finding
 
 # Which of our rules an attribute of <ignoredError> silences (ECMA-376, 18.3.1.51).
-_SILENCES = {
+SILENCES = {
     "evalError": {"cell.error"},
     "numberStoredAsText": {"number.stored-as-text"},
     "formula": {"formula.differs-from-neighbours"},
@@ -42,7 +42,7 @@ def _is_ignored(finding: Finding, dismissals: Sequence[Ignored]) -> bool:
         return False
     cells = parse_area(finding.cell)
     for each in dismissals:
-        silenced = {rule for kind in each.kinds for rule in _SILENCES.get(kind, ())}
+        silenced = {rule for kind in each.kinds for rule in SILENCES.get(kind, ())}
         if finding.rule in silenced and any(_lies_in(cells, area) for area in each.areas):
             return True
     return False

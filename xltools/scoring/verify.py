@@ -97,8 +97,7 @@ def _verify_rule(rule: Rule, weight: Decimal, place: str) -> None:
         try:
             parse_term(band.bound)
         except ValueError as error:
-            message = f"{place}: {error}"
-            raise ProfileError(message) from error
+            raise ProfileError(_("{place}: {problem}").format(place=place, problem=error)) from error
 
 
 def _verify_text(line: Line, place: str) -> None:
@@ -175,5 +174,4 @@ def _unique(what: str, names: Iterable[str]) -> None:
 
 def _require(condition: bool, place: str, message: str) -> None:  # noqa: FBT001 - reads as an assertion
     if not condition:
-        problem = f"{place}: {message}"
-        raise ProfileError(problem)
+        raise ProfileError(_("{place}: {problem}").format(place=place, problem=message))

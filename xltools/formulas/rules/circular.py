@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xltools.core.finding import Severity
-from xltools.core.messages import _
+from xltools.core.messages import ngettext
 from xltools.formulas.rules.rule import Class, Hit, Rule
 
 if TYPE_CHECKING:
@@ -26,9 +26,11 @@ def _find(book: Book) -> Iterator[Hit]:
             place=group[0].place,
             actual=sheet.formulas[group[0].place].text,
             moves=abs(sheet.number(group[0].place) or 0.0),
-            message=_("{count} formulas use each other in a circle: {cells}").format(
-                count=len(group), cells=shown + (" …" if len(group) > _NAMED else "")
-            ),
+            message=ngettext(
+                "The formula uses its own result: {cells}",
+                "{count} formulas use each other in a circle: {cells}",
+                len(group),
+            ).format(count=len(group), cells=shown + (" …" if len(group) > _NAMED else "")),
         )
 
 
