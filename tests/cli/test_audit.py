@@ -141,7 +141,10 @@ def test_the_result_of_last_time_is_no_input(book: Path) -> None:
     for _time in range(3):
         assert [each["file"] for each in found("audit", book.parent, "--output", target)] == first
         explain(target, "range.leaves-out", "第8行另计")
-    assert (book.parent / "校验.上一版.xlsx").exists()
+    earlier = book.parent / "校验.上一版.xlsx"
+    assert earlier.exists()
+    earlier.write_bytes(book.read_bytes())  # with faults in it, to see that nobody looks
+    assert [each["file"] for each in found("audit", book.parent, "--output", target)] == first
 
 
 def test_explained_and_changed(book: Path, tmp_path: Path) -> None:

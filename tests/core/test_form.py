@@ -10,7 +10,7 @@ import pytest
 
 from xltools.core.expression import parse_relation, parse_term
 from xltools.core.finding import Severity
-from xltools.core.form import Check, Form, Kind, Shape
+from xltools.core.form import Check, CheckKind, Form, Kind, Shape
 from xltools.forms import DEFAULT_FORM, FormError, available, load, load_file
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ lines = [
 [[check]]
 id = "within_budget"
 relation = "budget.all.final <= budget.all.initial"
-severity = "explain"
+kind = "plausibility"
 message.zh = "决算数超过预算数"
 message.en = "The final account exceeds the budget"
 source = "预算法"
@@ -63,7 +63,7 @@ id = "parts"
 each = "spending"
 relation = "basic <= total"
 when = "budget.all.final > 0"
-severity = "error"
+kind = "balance"
 message.zh = "基本支出大于合计"
 message.en = "Basic spending exceeds the total"
 source = "表内关系"
@@ -93,7 +93,7 @@ def test_the_default_form_is_available_and_loads_once() -> None:
 
 def test_an_unknown_form_is_refused_with_those_there_are() -> None:
     """So that a typing error is seen at once."""
-    with pytest.raises(FormError, match=r"no form 'nothing'; available: .*department-performance"):
+    with pytest.raises(FormError, match=r"no form “nothing”; available: .*department-performance"):
         load("nothing")
 
 
@@ -151,7 +151,7 @@ def test_every_formula_and_every_check_of_the_package_parses() -> None:
                 assert all(form.items[name].kind.is_numeric for name in parse_term(text).items), code
         for check in form.checks:
             for name in parse_relation(check.relation).items:
-                assert form.items[f"{check.each}.{name}" if check.each else name].kind.is_numeric, check.id
+                assert form.items[check.code(name.removeprefix("last_year."))].kind.is_numeric, check.id
 
 
 def test_every_item_of_the_package_can_be_told_from_its_neighbours() -> None:
@@ -230,7 +230,7 @@ def test_kinds_are_numbers_or_texts(kind: Kind) -> None:
 )
 def test_years_in_force(since: int | None, until: int | None, year: int | None, in_force: bool) -> None:  # noqa: FBT001 - expected
     """Both ends count; where the year is unknown the rule applies."""
-    check = Check(id="c", relation="a = b", severity=Severity.ERROR, message={}, source="", since=since, until=until)
+    check = Check(id="c", relation="a = b", kind=CheckKind.BALANCE, message={}, source="", since=since, until=until)
     assert check.in_force(year) is in_force
 
 
@@ -273,7 +273,7 @@ def test_the_fingerprint_follows_the_structure_only(tmp_path: Path) -> None:
         ('each = "spending"', 'each = "spendings"', r"check parts names spendings\.basic"),
         ("budget.all.final > 0", "budget.none.final > 0", r"check parts names budget\.none\.final"),
         ('message.en = "Basic spending exceeds the total"', "", "check parts lacks a message in zh or en"),
-        ('severity = "explain"', 'severity = "fatal"', r"form small: .*fatal"),
+        ('kind = "plausibility"', 'kind = "fatal"', r"form small: .*fatal"),
         ('shape = "units"', 'shape = "pivot"', r"form small: .*pivot"),
         ('kind = "percent"', 'kind = "percentage"', r"form small: .*percentage"),
         ('unit = "万元"\n', "", r"form small: .*unit"),
