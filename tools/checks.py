@@ -129,6 +129,13 @@ EVERY_FORM = (
     ("choice.unknown", "error", "A value that the list does not offer.", "不在可选范围内"),
     ("choice.alias", "note", "Another word for a grade of the form.", "等次用词与表式不同"),
     ("grade.differs", "error", "The grade is not the one that the score earns.", "等次与得分不符"),
+    ("value.negative", "error, to explain", "An input is below zero (error: a count).", "填报数为负（人数为错误）"),
+    (
+        "last_year.absent",
+        "note",
+        "Nothing of the department for the year before is among last year's workbooks.",
+        "上年报送件中没有该部门上一年度的数据",
+    ),
     ("zone.blank", "to explain", "A department reported no figure yet; left out.", "部门尚未填报，未计入"),
     (
         "zone.double",
@@ -152,10 +159,13 @@ def checks_page() -> str:
 
 def _form_checks(form: Form) -> Iterator[str]:
     yield f"## Checks of the form {form.title}\n"
-    yield "| id | severity | relation | message | source |\n|---|---|---|---|---|"
+    yield "| id | class | severity | relation | message | reason | source | years |\n|---|---|---|---|---|---|---|---|"
     for check in form.checks:
         message = f"{check.message['en']}<br>{check.message['zh']}"
-        yield f"| `{check.id}` | {_SEVERITY[check.severity]} | {_relation(form, check)} | {message} | {check.source} |"
+        reason = "<br>".join(filter(None, (check.reason.get("en"), check.reason.get("zh"))))
+        years = f"{check.since or ''}–{check.until or ''}" if check.since or check.until else "all"
+        cells = (f"`{check.id}`", check.kind, _SEVERITY[check.severity], _relation(form, check), message, reason)
+        yield f"| {' | '.join((*cells, check.source, years))} |"
     yield ""
 
 
@@ -167,6 +177,8 @@ def _relation(form: Form, check: Check) -> str:
         words.append(f"when {in_words(form, check.when, check.each)}")
     if check.need_all:
         words.append("when none of them is blank")
+    if check.as_written:
+        words.append("as written: rounding excuses nothing")
     return "<br>".join(words)
 
 

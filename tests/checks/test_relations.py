@@ -10,9 +10,11 @@ import pytest
 
 from tests.checks.building import built, found
 from tests.mangle import form
-from xltools.checks.relations import relations, shown
+from xltools.checks.relations import relations
+from xltools.checks.wording import shown
 from xltools.core.amount import Amount
 from xltools.core.finding import Finding, Severity
+from xltools.core.form import CheckKind
 from xltools.core.messages import use_language
 
 Values = dict[str, str]
@@ -197,7 +199,7 @@ def test_message_names_labels_figures_and_intervals() -> None:
     (finding,) = found(relations, {"income.total": "120", "spending.total": "95.50", "spending.cumulative": "4.5"})
     assert finding.message == (
         "The cumulative balance should be total income, with the amount carried over, less total spending:"
-        " in 累计结余 = 收入合计 - 支出合计 the left is 4.5 [4.45, 4.55], the right 24.50 [24.490, 24.510],"
+        " in 累计结余 = 收入合计 - 支出合计, the left is 4.5 [4.45, 4.55], the right 24.50 [24.490, 24.510],"
         " difference -20.00; correct the figures"
     )
 
@@ -206,7 +208,7 @@ def test_message_to_be_explained_in_writing() -> None:
     """More staff than posts is no mistake in itself; counts have no interval."""
     (finding,) = found(relations, {"profile.headcount": "12", "profile.authorised": "4"})
     assert finding.message.endswith(
-        "in 实有人数 ≤ 人员编制 the left is 12, the right 4, difference 8;"
+        "in 实有人数 ≤ 人员编制, the left is 12, the right 4, difference 8;"
         " correct the figures, or explain them in writing"
     )
 
@@ -240,7 +242,7 @@ def test_check_of_other_years_is_not_applied() -> None:
 
 
 def test_condition_of_a_check() -> None:
-    """A check with a condition is applied where the condition holds, and where it holds within rounding."""
+    """A check with a condition is applied where the written numbers satisfy the condition."""
     check = replace(
         next(check for check in form().checks if check.id == "staff.headcount"), when="spending.total > 100"
     )
@@ -250,13 +252,13 @@ def test_condition_of_a_check() -> None:
         spending: len(list(relations(conditional, built(staff | {"spending.total": spending}))))
         for spending in ("99.00", "100.00", "100.01")
     }
-    assert judged == {"99.00": 0, "100.00": 1, "100.01": 1}
+    assert judged == {"99.00": 0, "100.00": 0, "100.01": 1}
     assert list(relations(conditional, built(staff))) == []
 
 
 def test_a_note_that_is_broken_says_so() -> None:
     """A check that only informs still names the difference."""
-    check = replace(form().checks[0], severity=Severity.NOTE, relation="income.total = spending.total", id="x")
+    check = replace(form().checks[0], kind=CheckKind.HINT, relation="income.total = spending.total", id="x")
     (finding,) = relations(replace(form(), checks=(check,)), built({"income.total": "5.00", "spending.total": "6.00"}))
     assert finding.severity is Severity.NOTE
     assert "difference -1.00" in finding.message
