@@ -22,6 +22,7 @@ import argparse
 import json
 import os
 import random
+import re
 import statistics
 import subprocess
 import sys
@@ -52,7 +53,7 @@ from xltools.template import department_workbook
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from xltools.core.submission import Submission
+    from xltools.core.submission import Fact, Submission
 
 Totals = dict[str, str]
 
@@ -88,10 +89,20 @@ def _invented(form: Form, pattern: Submission, department: Department) -> Submis
         else:
             amounts[place] = fact.amount
     amounts |= completed(form, amounts, rows)
-    facts = {place: replace(fact, amount=amounts.get(place, fact.amount)) for place, fact in pattern.facts.items()}
+    facts = {
+        place: replace(fact, amount=amounts.get(place, fact.amount), text=_own_words(form, fact, chance))
+        for place, fact in pattern.facts.items()
+    }
     for item, text in (("cover.code", department.code), ("cover.name", department.name)):
         facts[item, TOTAL_ROW] = replace(facts[item, TOTAL_ROW], text=text)
     return replace(pattern, code=department.code, name=department.name, facts=facts)
+
+
+def _own_words(form: Form, fact: Fact, chance: random.Random) -> str | None:
+    """A text as long as the pattern's, in words of the department's own: no two departments write the same."""
+    if fact.text is None or form.items[fact.item].kind is not Kind.PROSE:
+        return fact.text
+    return re.sub("[\u4e00-\u9fff]", lambda _match: chr(chance.randrange(0x4E00, 0x9FA5)), fact.text)
 
 
 # What is measured

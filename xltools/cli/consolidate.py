@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
 
-from xltools.cli.intake import form_named, take_in
+from xltools.cli.intake import form_named, read_checked, take_in
 from xltools.cli.options import JSON, form_option, format_option, inputs_argument, option, output_option, year_option
 from xltools.cli.options import command as command_of
 from xltools.cli.output import COULD_NOT_WORK, complain, exit_code, print_findings, print_json
@@ -41,8 +42,9 @@ def command(
 ) -> None:
     """Write the summary and print the totals."""
     form = form_named(form_name)
-    assembly = take_in(inputs, form_name, year=year, output_format=output_format, leave_out=output)
-    findings = validate(form, assembly.submissions, assembly.findings)
+    each = partial(read_checked, form_name)
+    assembly = take_in(inputs, form_name, year=year, output_format=output_format, leave_out=output, each=each)
+    findings = validate(form, assembly.submissions, assembly.findings, texts=False)
     context = click.get_current_context()
     result = consolidate(form, zone or assembly.zone, assembly.year or 0, assembly.submissions, findings)
     if not assembly.submissions:

@@ -19,6 +19,7 @@ from xltools.forms import resolve
 from xltools.formulas.ignored import Ignored, without_ignored
 from xltools.recalculate.engine import Given
 from xltools.recalculation import recalculate
+from xltools.validate import with_texts
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -88,7 +89,8 @@ def take_recalculated(form_name: str, how: Recalculating, file: Path) -> Extract
         UnreadableError: the file cannot be read as a workbook.
     """
     snapshot, content = read_with_content(file)
-    extraction = extract(snapshot, resolve(form_name))
+    form = resolve(form_name)
+    extraction = with_texts(form, extract(snapshot, form))
     if not extraction.submissions:
         return extraction
     said = {(finding.sheet, finding.cell) for finding in extraction.findings}

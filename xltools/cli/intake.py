@@ -16,6 +16,7 @@ from xltools.excel.save import earlier_version
 from xltools.extract import Extraction, extract
 from xltools.forms import FormError, resolve
 from xltools.sheets.stamp import read_stamp
+from xltools.validate import with_texts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -77,6 +78,16 @@ def read_one(form_name: str, file: Path) -> Extraction:
         UnreadableError: the file is no workbook that can be read.
     """
     return extract(read(file), resolve(form_name))
+
+
+def read_checked(form_name: str, file: Path) -> Extraction:
+    """What one workbook holds, its texts checked; runs in a worker process.
+
+    Raises:
+        UnreadableError: the file is no workbook that can be read.
+    """
+    form = resolve(form_name)
+    return with_texts(form, extract(read(file), form))
 
 
 def _refuse_input(output: Path, paths: Sequence[Path]) -> None:

@@ -11,7 +11,7 @@ import click
 
 from xltools.cli.examine import recalculating, take_recalculated
 from xltools.cli.explained import baseline_option, explanations_in, explanations_option, settled
-from xltools.cli.intake import could_not_work, form_named, input_files, take_in
+from xltools.cli.intake import could_not_work, form_named, input_files, read_checked, take_in
 from xltools.cli.marked import annotate_option, refuse_among_inputs, write_marked
 from xltools.cli.options import (
     JSON,
@@ -83,11 +83,12 @@ def command(
     form = form_named(form_name)
     refuse_among_inputs(annotate, inputs)
     how = recalculating(engine, today, off=no_recalculation)
-    each = partial(take_recalculated, form_name, how) if how else None
+    each = partial(take_recalculated, form_name, how) if how else partial(read_checked, form_name)
     assembly = take_in(inputs, form_name, year=year, output_format=output_format, leave_out=output, each=each)
     known = explanations_in(explanations, output)
     earlier = _handed_in_before(last_year, form_name, output_format)
-    findings = settled(validate(form, assembly.submissions, assembly.findings, earlier), known, baseline)
+    found = validate(form, assembly.submissions, assembly.findings, earlier, texts=False)
+    findings = settled(found, known, baseline)
     print_findings(findings, output_format)
     if output_format != JSON and baseline is None:  # what a baseline hides is still to be done
         _print_standing(assembly.submissions, findings)
