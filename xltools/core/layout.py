@@ -158,12 +158,17 @@ class SheetLayout:
         formula: str = "",
         link: str = "",
         comment: str = "",
+        bordered: bool = True,
     ) -> None:
-        """Set the first cell of an area and merge the area, styling all of it; one cell stays unmerged."""
-        covered = LayoutCell(style=style)
-        for row in range(area.top, area.bottom + 1):
-            for column in range(area.left, area.right + 1):
-                self.cells[row, column] = covered
+        """Set the first cell of an area and merge the area; one cell stays unmerged.
+
+        All cells of the area are styled, since each draws its part of the border; where there is none, the first does.
+        """
+        if bordered:
+            covered = LayoutCell(style=style)
+            for row in range(area.top, area.bottom + 1):
+                for column in range(area.left, area.right + 1):
+                    self.cells[row, column] = covered
         self.put(area.top, area.left, value, style, formula=formula, link=link, comment=comment)
         if (area.top, area.left) != (area.bottom, area.right):
             self.merges.append(area)

@@ -83,7 +83,7 @@ def draw(canvas: Canvas, block: Block) -> None:
 
 
 def _bar(canvas: Canvas, text: str, style: str, height: float) -> None:
-    canvas.sheet.merge(Area(canvas.row, 0, canvas.row, LAST), text, style)
+    canvas.sheet.merge(Area(canvas.row, 0, canvas.row, LAST), text, style, bordered=style == "part")
     canvas.sheet.heights[canvas.row] = height
     canvas.row += 1
 
