@@ -37,6 +37,15 @@ class Area(NamedTuple):
             and self.left <= position[1] <= self.right
         )
 
+    def covers(self, other: Area) -> bool:
+        """Whether all cells of another area lie in this one."""
+        return (
+            self.top <= other.top
+            and self.left <= other.left
+            and self.bottom >= other.bottom
+            and self.right >= other.right
+        )
+
 
 @lru_cache(maxsize=1024)
 def column_letters(column: int) -> str:
@@ -62,6 +71,7 @@ def area_to_a1(area: Area, *, absolute: bool = False) -> str:
     return first if first == last else f"{first}:{last}"
 
 
+@lru_cache(maxsize=4096)  # departments' sheets are alike, and so are the addresses in formulas over them
 def parse_a1(text: str) -> Position:
     """``B1`` or ``$B$1`` as ``(0, 1)``.
 

@@ -6,11 +6,13 @@ import datetime as dt
 import gc
 import warnings
 from contextlib import contextmanager
+from functools import lru_cache
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import xlsxwriter
-from xlsxwriter.worksheet import Worksheet
+from xlsxwriter.utility import xl_col_to_name
+from xlsxwriter.worksheet import CellBlankTuple, CellNumberTuple, CellStringTuple, Worksheet
 
 from xltools.core.layout import Visibility
 from xltools.excel.calculate import CannotCalculate, calculate
@@ -30,6 +32,8 @@ if TYPE_CHECKING:
     from xltools.excel.calculate import Result
 
 Results = dict[tuple[str, int, int], "Result"]
+
+_column_name = lru_cache(xl_col_to_name)
 
 _LONGEST_TEXT = 32_767  # characters in a cell (Excel specifications and limits)
 _A4 = 9
@@ -111,6 +115,15 @@ class _Sheet(Worksheet):  # type: ignore[misc]  # the base class is untyped
         super()._assemble_xml_file()
         self.table.clear()
 
+    def _write_cell(self, row: int, col: int, cell: tuple[Any, ...]) -> None:
+        """Nearly all cells are blanks, texts and numbers with a style: written at once, they take half the time."""
+        content, style = _CONTENT.get(type(cell)), cell[-1]
+        if content is None or style is None:
+            super()._write_cell(row, col, cell)
+            return
+        index = style._get_xf_index()  # noqa: SLF001 - what the base class calls here, too
+        self.fh.write(f'<c r="{_column_name(col)}{row + 1}" s="{index}"' + content.format(cell[0]))
+
     def link(self, row: int, column: int, place: str, style: Format | None) -> None:
         """Make a cell lead to a place in the workbook, and leave what is in it to whoever writes it."""
         self.ignore_write_string = True
@@ -133,6 +146,14 @@ class _Sheet(Worksheet):  # type: ignore[misc]  # the base class is untyped
                 attributes = [*attributes, ("t", "str")]
             result = self._escape_control_characters(result)
         super()._xml_formula_element(formula, result, attributes)
+
+
+# What follows the place and style of a cell that holds a blank, an entry of the table of texts, a number.
+_CONTENT = {
+    CellBlankTuple: "/>",
+    CellStringTuple: ' t="s"><v>{}</v></c>',
+    CellNumberTuple: "><v>{:.16G}</v></c>",
+}
 
 
 class _Formats(dict[str, "Format"]):

@@ -62,8 +62,7 @@ class Canvas:
         shown = value.value if isinstance(value, Amount) else value
         words = [_style(item, value), "centre" if centred else "", "input" if self.live else ""]
         self.sheet.merge(area, shown, " ".join(filter(None, words)))
-        limits = _limits(item, Area(area.top, area.left, area.top, area.left))
-        if limits and self.live:
+        if self.live and (limits := _limits(item, Area(area.top, area.left, area.top, area.left))):
             self.sheet.choices.append(limits)
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 PROVENANCE_SHEET = "来源"
 _FILES = ("预算编码", "部门（单位）", "文件", "工作表", "大小（字节）", "修改时间（UTC）", "SHA-256")
-_FACTS = ("预算编码", "部门（单位）", "项目代码", "项目", "数值", "原工作表", "原单元格")
+_FACTS = ("预算编码", "部门（单位）", "项目代码", "项目", "数值", "原单元格")
 _WIDTHS = (12, 28, 30, 34, 16, 34, 68)
 
 
@@ -69,8 +69,7 @@ def _facts(
         sheet.put(row, 2, fact.item, "left muted")
         sheet.put(row, 3, _label(consolidation, submission, fact.item, fact.row), "left")
         sheet.put(row, 4, fact.amount.value, value_style(item))
-        sheet.put(row, 5, fact.sheet, "left indent1")
-        sheet.put(row, 6, fact.cell, "left link" if link else "left", link=link)
+        sheet.put(row, 5, fact.cell, "left indent1 link" if link else "left indent1", link=link)
         row += 1
     return row
 
