@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from xltools.core.finding import Finding, Severity
 from xltools.core.messages import _
+from xltools.core.register import Department
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from xltools.core.form import Form
+    from xltools.core.layer import Entry
     from xltools.core.submission import Submission
     from xltools.extract import Extraction
 
@@ -22,7 +24,9 @@ if TYPE_CHECKING:
 class Assembly:
     """A zone's year as far as it was handed in: the submissions in the order of their codes, and what was found.
 
-    ``missing`` lists the budget codes of departments that a master has a sheet for and that reported nothing.
+    ``missing`` lists the budget codes of departments that a master has a sheet for and that reported nothing;
+    ``departments`` is the register as the workbooks tell it, these included. ``entries`` are those of 差额表 and
+    调整表.
     """
 
     zone: str
@@ -30,6 +34,8 @@ class Assembly:
     submissions: tuple[Submission, ...]
     findings: tuple[Finding, ...]
     missing: tuple[str, ...]
+    entries: tuple[Entry, ...] = ()
+    departments: tuple[Department, ...] = ()
 
 
 class _Read(NamedTuple):
@@ -50,10 +56,13 @@ def assemble(form: Form, readings: Iterable[Extraction | Finding], *, year: int 
     findings: list[Finding] = []
     read: list[_Read] = []
     zones: Counter[str] = Counter()
+    entries: list[Entry] = []
+    groups: dict[str, str] = {}
     for reading in readings:
         if isinstance(reading, Finding):
             findings.append(reading)
             continue
+        entries.extend(reading.entries)
         own = {submission.sheet for submission in reading.submissions}
         findings.extend(finding for finding in reading.findings if finding.sheet not in own)
         for submission in reading.submissions:
@@ -61,6 +70,7 @@ def assemble(form: Form, readings: Iterable[Extraction | Finding], *, year: int 
             read.append(_Read(submission, on_sheet))
         if reading.stamp and reading.submissions:
             zones[reading.stamp.zone] += 1
+            groups |= reading.stamp.groups
     filled = [each for each in read if _is_filled(form, each.submission)]
     blank = [each for each in read if not _is_filled(form, each.submission)]
     wanted = year or _usual_year(filled) or _usual_year(blank)
@@ -72,7 +82,12 @@ def assemble(form: Form, readings: Iterable[Extraction | Finding], *, year: int 
         year=wanted,
         submissions=tuple(each.submission for each in ordered),
         findings=(*findings, *(finding for each in ordered for finding in each.findings)),
-        missing=missing,
+        missing=tuple(missing),
+        entries=tuple(entries),
+        departments=tuple(
+            Department(each.code, each.name, group=groups.get(each.code, ""))
+            for each in sorted([*(each.submission for each in ordered), *missing.values()], key=_key)
+        ),
     )
 
 
@@ -144,7 +159,7 @@ def _figures(submission: Submission) -> dict[tuple[str, str], object]:
 
 def _not_reported(
     blank: Sequence[_Read], year: int | None, reported: set[str], findings: list[Finding]
-) -> tuple[str, ...]:
+) -> dict[str, Submission]:
     """The departments whose sheets of that year are all blank, each with one finding."""
     missing: dict[str, Submission] = {}
     for submission in (each.submission for each in blank):
@@ -153,7 +168,7 @@ def _not_reported(
     for submission in missing.values():
         message = _("{department} has not reported any figure yet; it is not part of the result")
         findings.append(_about(submission, "zone.blank", Severity.EXPLAIN, message.format(department=submission.name)))
-    return tuple(missing)
+    return missing
 
 
 def _about(submission: Submission, rule: str, severity: Severity, message: str) -> Finding:

@@ -7,38 +7,90 @@ from typing import TYPE_CHECKING
 from xltools.core.amount import Amount, total
 from xltools.core.consolidation import Consolidation
 from xltools.core.form import TOTAL_ROW, Form, Shape
+from xltools.core.layer import Layer
 from xltools.core.layout import WorkbookLayout
 from xltools.core.register import sheet_names
+from xltools.forms.complete import completed
 from xltools.sheets.department import DepartmentSheet, filled_department
 from xltools.sheets.findings import findings_sheet
+from xltools.sheets.layers import layer_sheets
 from xltools.sheets.overview import overview_sheet
 from xltools.sheets.provenance import provenance_sheet
 from xltools.sheets.reconciliation import reconciliation_sheet
 from xltools.sheets.stamp import result_stamp
+from xltools.sheets.units import units_sheet
 from xltools.sheets.zone_sheets import zone_sheets
 from xltools.sheets.zone_table import SheetSource, Source, ValueSource
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from xltools.attendance import Attendance
     from xltools.core.finding import Finding
+    from xltools.core.layer import Entry
     from xltools.core.submission import Submission
 
 MOST_SHEETS = 300  # departments up to which the summary carries a sheet for each of them
 
 
 def consolidate(
-    form: Form, zone: str, year: int, submissions: Sequence[Submission], findings: Sequence[Finding] = ()
+    form: Form,
+    zone: str,
+    year: int,
+    submissions: Sequence[Submission],
+    findings: Sequence[Finding] = (),
+    *,
+    entries: Sequence[Entry] = (),
+    present: Attendance | None = None,
 ) -> Consolidation:
-    """Add up the submissions of one year, in the order of their budget codes. Blanks count as zero in a sum."""
+    """Add up the submissions of one year, in the order of their budget codes, and the entries of the layers.
+
+    Blanks count as zero in a sum. What the form computes follows from the entries of a layer as it does on a
+    department's sheet. ``present`` says which departments there are, who is missing, whose figures are last year's.
+    """
     ordered = tuple(sorted(submissions, key=lambda submission: submission.code))
     amounts = {submission.code: department_amounts(form, submission) for submission in ordered}
+    listed = {layer: [entry for entry in entries if entry.layer is layer] for layer in Layer}
+    layers = {layer: layer_amounts(form, each) for layer, each in listed.items() if each}
     totals = {
         code: total(parts)
         for code, item in form.items.items()
-        if item.consolidated and (parts := [each[code] for each in amounts.values() if code in each])
+        if item.consolidated
+        and (parts := [each[code] for each in (*amounts.values(), *layers.values()) if code in each])
     }
-    return Consolidation(form, zone, year, ordered, tuple(findings), amounts, totals)
+    return Consolidation(
+        form,
+        zone,
+        year,
+        ordered,
+        tuple(findings),
+        amounts,
+        totals,
+        entries=tuple(entries),
+        layers=layers,
+        departments=present.departments if present else (),
+        missing=present.missing if present else (),
+        carried=present.carried if present else frozenset(),
+    )
+
+
+def layer_amounts(form: Form, entries: Sequence[Entry]) -> dict[str, Amount]:
+    """What the entries of one layer come to for each consolidated item; items that they leave as they are are absent.
+
+    A layer only says what changes, so that what it does not name changes by nothing: blanks are zero here.
+    """
+    given = {(code, TOTAL_ROW): Amount.exact(0) for code in form.items if not form.formula(code)}
+    for entry in entries:
+        given[entry.item, TOTAL_ROW] += entry.amount
+    amounts = {**given, **completed(form, given, {})}
+    named = {entry.item for entry in entries}
+    return {
+        code: amount
+        for code, item in form.items.items()
+        if item.consolidated
+        and (amount := amounts.get((code, TOTAL_ROW))) is not None
+        and (amount.value or code in named)
+    }
 
 
 def department_amounts(form: Form, submission: Submission) -> dict[str, Amount]:
@@ -69,12 +121,16 @@ def summary(consolidation: Consolidation, *, most_sheets: int = MOST_SHEETS) -> 
         raise ValueError(message)
     sheets = _department_sheets(consolidation) if len(consolidation.submissions) <= most_sheets else []
     sources = _sources(consolidation, sheets)
-    tables = zone_sheets(consolidation.form, consolidation.zone, consolidation.year, sources)
-    proof = reconciliation_sheet(consolidation, tables, sources)
+    layers = layer_sheets(consolidation.form, consolidation.zone, consolidation.year, consolidation.entries)
+    tables = zone_sheets(consolidation.form, consolidation.zone, consolidation.year, sources, layers)
+    proof = reconciliation_sheet(consolidation, tables, sources, layers)
     places = {sheet.code: sheet for sheet in sheets}
+    tree = units_sheet(consolidation, places)
     layouts = [
         overview_sheet(consolidation, tables, proof),
         *(table.sheet for table in tables.all),
+        *([tree] if tree else []),
+        *(layer.sheet for layer in layers),
         proof.sheet,
         provenance_sheet(consolidation, places),
         findings_sheet(consolidation.findings, places),

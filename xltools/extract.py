@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from xltools.core.finding import Finding, Severity
 from xltools.core.messages import _
 from xltools.recognise.index import index
+from xltools.recognise.layers import read_layers
 from xltools.recognise.locate import Located, locate
 from xltools.recognise.reading import read_sheet
 from xltools.recognise.regions import find_regions
@@ -16,17 +17,22 @@ from xltools.sheets.stamp import STAMP_SHEET, Stamp, read_stamp
 
 if TYPE_CHECKING:
     from xltools.core.form import Form
+    from xltools.core.layer import Entry
     from xltools.core.snapshot import Sheet, Snapshot
     from xltools.core.submission import Submission
 
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """The submissions of a workbook, one for each department sheet in it, with findings and the workbook's stamp."""
+    """The submissions of a workbook, one for each department sheet in it, with findings and the workbook's stamp.
+
+    ``entries`` are those of its 差额表 and 调整表.
+    """
 
     submissions: tuple[Submission, ...]
     findings: tuple[Finding, ...]
     stamp: Stamp | None
+    entries: tuple[Entry, ...] = ()
 
 
 def extract(snapshot: Snapshot, form: Form) -> Extraction:
@@ -56,7 +62,8 @@ def extract(snapshot: Snapshot, form: Form) -> Extraction:
     if not submissions:
         message = _("{file} holds no form “{title}”; hand in the workbook made from the template")
         findings.append(_about_file(snapshot, "form.absent", message.format(file=_name(snapshot), title=form.title)))
-    return Extraction(tuple(submissions), tuple(findings), stamp)
+    layers = read_layers(form, snapshot)
+    return Extraction(tuple(submissions), (*findings, *layers.findings), stamp, layers.entries)
 
 
 def _hidden(snapshot: Snapshot, sheet: Sheet) -> list[Finding]:

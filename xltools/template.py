@@ -9,6 +9,8 @@ from xltools.core.layout import WorkbookLayout
 from xltools.core.register import Department, Zone, sheet_names
 from xltools.sheets.department import DepartmentSheet, blank_department, filled_department
 from xltools.sheets.guide import guide_sheet
+from xltools.sheets.layers import blank_layer_sheets
+from xltools.sheets.ledger import ledger_sheet
 from xltools.sheets.master import checks_sheet, comparison_sheet, summary_sheet
 from xltools.sheets.register import REGISTER_SHEET, register_sheet
 from xltools.sheets.stamp import stamp_sheet
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def master(form: Form, zone: Zone, submissions: Mapping[str, Submission] | None = None) -> WorkbookLayout:
-    """The master workbook of a zone: guide, register, a sheet for each department, live summary sheets.
+    """The master workbook of a zone: guide, register, a sheet for each department, live summary sheets, history.
 
     Departments with a submission (by budget code) are filled in; the others are empty.
     """
@@ -30,13 +32,16 @@ def master(form: Form, zone: Zone, submissions: Mapping[str, Submission] | None 
     sheets = [
         _department_sheet(form, zone, each, reported.get(each.code), tabs[each.code]) for each in zone.departments
     ]
+    layers = blank_layer_sheets(form, zone)
     layouts = [
         guide_sheet(form, zone),
         register_sheet(zone, sheets),
         *(sheet.layout for sheet in sheets),
-        summary_sheet(form, zone, sheets),
+        summary_sheet(form, zone, sheets, layers),
         comparison_sheet(form, zone, sheets),
+        *(layer.sheet for layer in layers),
         checks_sheet(zone, sheets),
+        ledger_sheet(zone),
         stamp_sheet(form, zone, {sheet.code: sheet.layout.name for sheet in sheets}),
     ]
     return WorkbookLayout(layouts, title=heading(form, zone), first=REGISTER_SHEET)

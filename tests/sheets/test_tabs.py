@@ -32,7 +32,7 @@ def test_no_tab_takes_the_name_of_a_sheet_of_ours() -> None:
     zone, submissions = zone_of(2), invented_zone(2)
     books = (master(FORM, zone), summary(consolidate(FORM, "", 2021, submissions)))
     own = {sheet.name for book in books for sheet in book.sheets if not sheet.name.startswith("00000")}
-    assert len(own) == 14
+    assert {"说明", "目录", "差额表", "总览", "来源", "_xltools"} <= own
     assert not own & set(sheet_names((name, "") for name in own))
 
 

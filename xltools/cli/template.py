@@ -6,23 +6,22 @@ from pathlib import Path
 
 import click
 
+from xltools.cli.departments import listed
 from xltools.cli.intake import form_named
 from xltools.cli.options import Year, form_option, option, output_option
 from xltools.cli.options import command as command_of
-from xltools.cli.output import fail, say
+from xltools.cli.output import say
 from xltools.cli.write import write_workbook
-from xltools.core.messages import N_, _, ngettext
-from xltools.core.register import Zone, codes_without_zeros
-from xltools.excel.read import UnreadableError
-from xltools.excel.register import RegisterError, read_register
+from xltools.core.messages import N_, ngettext
+from xltools.core.register import Zone
 from xltools.template import master
 
 
 @command_of(
     help=N_(
         "Make the year's master workbook: guide, register, a sheet for each department, live summary.\n\n"
-        "The departments come from a table (CSV or Excel) with the columns 预算编码 and 部门名称; 联系人 and 二级机构 "
-        "may follow."
+        "The departments come from a table (CSV or Excel) with the columns 预算编码 and 部门名称; 联系人, 二级机构 "
+        "and 分组 (产业板块/园区: what it is added up under) may follow."
     )
 )
 @option("--year", type=Year(), required=True, help=N_("The year that is reported on."))
@@ -38,16 +37,7 @@ from xltools.template import master
 def command(year: int, departments: Path, zone: str, output: Path, form_name: str) -> None:
     """Write the master."""
     form = form_named(form_name)
-    try:
-        register = read_register(departments)
-    except (RegisterError, UnreadableError) as error:
-        fail(str(error))
-    for code in codes_without_zeros(register):
-        say(
-            _(
-                "Budget code {code} is shorter than the others: if zeros in front were lost, format the column as text"
-            ).format(code=code)
-        )
+    register = listed(departments)
     write_workbook(output, master(form, Zone(zone, year, register)), inputs=[departments])
     text = ngettext(
         "{n} department; fill in the yellow cells of its sheet",

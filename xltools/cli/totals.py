@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any
 from xltools.core.messages import _
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from decimal import Decimal
 
+    from xltools.core.amount import Amount
     from xltools.core.comparison import Compared, Comparison
     from xltools.core.consolidation import Consolidation
     from xltools.core.form import Form
@@ -31,12 +33,13 @@ _SHOWN = (
 def totals_json(consolidation: Consolidation) -> dict[str, Any]:
     """Every total by item code, for the zone and for each department, with labels and units."""
     form = consolidation.form
+    groups = {each.code: each.group for each in consolidation.departments}
     return {
         "zone": consolidation.zone,
         "year": consolidation.year,
         "form": form.id,
         "unit": form.unit,
-        "totals": {code: float(amount.value) for code, amount in consolidation.totals.items()},
+        "totals": _numbers(consolidation.totals),
         "departments": [
             {
                 "code": submission.code,
@@ -44,11 +47,26 @@ def totals_json(consolidation: Consolidation) -> dict[str, Any]:
                 "file": submission.source.path,
                 "sheet": submission.sheet,
                 "sha256": submission.source.sha256,
-                "values": {
-                    code: float(amount.value) for code, amount in consolidation.amounts[submission.code].items()
-                },
+                "group": groups.get(submission.code, ""),
+                "last_year": submission.code in consolidation.carried,
+                "values": _numbers(consolidation.amounts[submission.code]),
             }
             for submission in consolidation.submissions
+        ],
+        "missing": [{"code": each.code, "name": each.name, "group": each.group} for each in consolidation.missing],
+        "layers": {layer.name.lower(): _numbers(amounts) for layer, amounts in consolidation.layers.items()},
+        "entries": [
+            {
+                "layer": entry.layer.name.lower(),
+                "item": entry.item,
+                "department": entry.department,
+                "amount": float(entry.amount.value),
+                "reason": entry.reason,
+                "basis": entry.basis,
+                "sheet": entry.sheet,
+                "cell": entry.cell,
+            }
+            for entry in consolidation.entries
         ],
         "items": {
             code: {"label": form.label(code), "unit": form.items[code].unit or form.unit}
@@ -56,6 +74,10 @@ def totals_json(consolidation: Consolidation) -> dict[str, Any]:
         },
         "findings": [finding.as_json() for finding in consolidation.findings],
     }
+
+
+def _numbers(amounts: Mapping[str, Amount]) -> dict[str, float]:
+    return {code: float(amount.value) for code, amount in amounts.items()}
 
 
 def print_totals(consolidation: Consolidation) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from xltools.core.amount import Amount
     from xltools.core.finding import Finding
     from xltools.core.form import Form
+    from xltools.core.layer import Entry, Layer
+    from xltools.core.register import Department
     from xltools.core.submission import Submission
 
 
@@ -18,8 +20,11 @@ if TYPE_CHECKING:
 class Consolidation:
     """A zone's year added up.
 
-    ``totals`` holds the sum of each consolidated item over the departments that reported it, ``amounts`` each
-    department's figures by budget code. Items that nobody reported are absent.
+    ``totals`` holds the sum of each consolidated item over the departments that reported it and over the layers, which
+    are 差额表 and 调整表; ``amounts`` each department's figures by budget code, ``layers`` what each layer comes to.
+    Items that nobody reported are absent. ``departments`` is the register as far as it is known, with the group of
+    each; ``missing`` are those in it that reported nothing, ``carried`` the budget codes of those for which last year's
+    figures stand in.
     """
 
     form: Form
@@ -29,3 +34,8 @@ class Consolidation:
     findings: tuple[Finding, ...]
     amounts: Mapping[str, Mapping[str, Amount]]
     totals: Mapping[str, Amount]
+    entries: tuple[Entry, ...] = ()
+    layers: Mapping[Layer, Mapping[str, Amount]] = field(default_factory=dict)
+    departments: tuple[Department, ...] = ()
+    missing: tuple[Department, ...] = ()
+    carried: frozenset[str] = frozenset()

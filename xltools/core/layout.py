@@ -102,10 +102,11 @@ class Visibility(StrEnum):
 class SheetLayout:
     """A sheet under construction; positions are zero-based (row, column).
 
-    ``widths`` are in characters, ``heights`` in points. ``names`` become names scoped to the sheet. A protected sheet
-    has no password; cells whose style has the word ``input`` stay open, and rows may be inserted. ``page_breaks`` are
-    the rows that begin a page; rows in ``repeat_rows`` (first, last) are printed on every page. A sheet is printed as
-    wide as a page; with ``one_page`` it is also no longer than one.
+    ``widths`` are in characters, ``heights`` in points. ``levels`` are the rows' levels in the outline, which stand
+    below the row that sums them up. ``names`` become names scoped to the sheet. A protected sheet has no password;
+    cells whose style has the word ``input`` stay open, and rows may be inserted. ``page_breaks`` are the rows that
+    begin a page; rows in ``repeat_rows`` (first, last) are printed on every page. A sheet is printed as wide as a page;
+    with ``one_page`` it is also no longer than one.
     """
 
     name: str
@@ -113,6 +114,7 @@ class SheetLayout:
     merges: list[Area] = field(default_factory=list)
     widths: dict[int, float] = field(default_factory=dict)
     heights: dict[int, float] = field(default_factory=dict)
+    levels: dict[int, int] = field(default_factory=dict)
     names: dict[str, Area] = field(default_factory=dict)
     choices: list[Choices] = field(default_factory=list)
     highlights: list[Highlight] = field(default_factory=list)

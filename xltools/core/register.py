@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -11,6 +12,8 @@ if TYPE_CHECKING:
 
 SHEET_NAME_LIMIT = 31  # UTF-16 units, as Excel counts
 _FORBIDDEN = dict.fromkeys(map(ord, "[]:*?/\\'!\""), "·")  # the last two are allowed, but programs stumble over them
+_GROUP_BREAK = re.compile(r"[/／>＞]")
+_NO_FILE_NAME = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
 # The tabs of our own sheets, and the one that Excel keeps for itself.
 _TAKEN = frozenset(
     [
@@ -27,6 +30,10 @@ _TAKEN = frozenset(
         "绩效",
         "勾稽",
         "来源",
+        "台账",
+        "差额表",
+        "调整表",
+        "单位",
         "选项",
         "_xltools",
         "history",
@@ -36,12 +43,21 @@ _TAKEN = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Department:
-    """A department that is to report. The code is text: ``007001`` keeps its zeros."""
+    """A department that is to report. The code is text: ``007001`` keeps its zeros.
+
+    ``group`` is the path of what it is added up under inside the zone, from above: ``产业板块/园区``; empty for none.
+    """
 
     code: str
     name: str
     contact: str = ""
     units: tuple[str, ...] = ()
+    group: str = ""
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """The names of its groups from above."""
+        return tuple(filter(None, (part.strip() for part in _GROUP_BREAK.split(self.group))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +93,11 @@ def sheet_names(departments: Iterable[tuple[str, str]]) -> list[str]:
         taken.add(tab.casefold())
         tabs.append(tab)
     return tabs
+
+
+def file_name(text: str) -> str:
+    """A text as the name of a file or folder, without what Windows forbids in one."""
+    return _NO_FILE_NAME.sub("·", text).strip(" .") or "_"
 
 
 def _cut(text: str, units: int) -> str:

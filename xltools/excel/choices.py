@@ -35,6 +35,7 @@ def with_lists(book: WorkbookLayout) -> tuple[WorkbookLayout, Lists]:
     sheet = SheetLayout(
         _free_name({sheet.name for sheet in book.sheets}),
         visibility=Visibility.VERY_HIDDEN,
+        protected=True,
     )
     lists: Lists = {}
     for column, values in enumerate(long):

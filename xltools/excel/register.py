@@ -20,6 +20,7 @@ _COLUMNS = {
     "name": ("部门（单位）名称", "部门名称", "单位名称", "部门（单位）", "名称", "部门", "单位", "name"),
     "contact": ("联系人", "contact"),
     "units": ("二级机构", "二级单位", "units"),
+    "group": ("分组", "组别", "归口", "板块", "group"),
 }
 _KEYS = {column: frozenset(map(label_key, labels)) for column, labels in _COLUMNS.items()}
 # What Excel saves text in: CSV with a mark or in the Chinese code page, “Unicode text” in UTF-16 with a mark.
@@ -36,7 +37,8 @@ def read_register(path: Path) -> tuple[Department, ...]:
     """The departments listed in a file, in its order.
 
     The first row that names a column for the budget code and one for the name is the header; a contact and the
-    subordinate units (several in a cell, apart by 、 or ；) may follow.
+    subordinate units (several in a cell, apart by 、 or ；) may follow, and the group that it is added up under
+    (``产业板块/园区``).
 
     Raises:
         RegisterError: there is no header, no department, a department lacks its code or name, a code comes twice, or a
@@ -99,7 +101,9 @@ def _header(rows: Iterable[Sequence[str]], path: Path) -> tuple[int, dict[str, i
         }
         if {"code", "name"} <= columns.keys():
             return number, columns
-    message = _("{file} needs a header row with the columns 预算编码 and 部门名称 (联系人 and 二级机构 may follow)")
+    message = _(
+        "{file} needs a header row with the columns 预算编码 and 部门名称 (联系人, 二级机构 and 分组 may follow)"
+    )
     raise RegisterError(message.format(file=path.name))
 
 
@@ -109,7 +113,7 @@ def _department(row: Sequence[str], columns: dict[str, int], number: int, path: 
         message = _("Row {row} of {file} lacks a budget code or a name")
         raise RegisterError(message.format(row=number, file=path.name))
     units = tuple(filter(None, map(str.strip, cells.get("units", "").translate(_UNIT_BREAKS).split("\n"))))
-    return Department(cells["code"].lstrip("'"), cells["name"], cells.get("contact", ""), units)
+    return Department(cells["code"].lstrip("'"), cells["name"], cells.get("contact", ""), units, cells.get("group", ""))
 
 
 def _refuse_doubles(departments: Sequence[Department], path: Path) -> None:

@@ -325,7 +325,9 @@ def _set_grid(worksheet: _Sheet, sheet: SheetLayout) -> None:
         options = {"hidden": True} if column in sheet.hidden_columns else {}
         worksheet.set_column(column, column, sheet.widths.get(column), None, options)
     for row, height in sheet.heights.items():
-        worksheet.set_row(row, height)
+        worksheet.set_row(row, height, None, {"level": sheet.levels[row]} if row in sheet.levels else None)
+    if sheet.levels:
+        worksheet.outline_settings(symbols_below=False)
     if sheet.freeze and any(sheet.freeze):
         worksheet.freeze_panes(*sheet.freeze)
     if not sheet.grid_lines:

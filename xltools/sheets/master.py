@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from xltools.core.form import Form
     from xltools.core.register import Zone
     from xltools.sheets.department import DepartmentSheet
+    from xltools.sheets.layers import LayerSheet
     from xltools.sheets.zone_table import Column
 
 SUMMARY_SHEET, COMPARISON_SHEET, CHECKS_SHEET = "汇总", "对比", "校验"
@@ -36,12 +37,13 @@ _KEY_ITEMS = (
 )
 
 
-def summary_sheet(form: Form, zone: Zone, sheets: Sequence[DepartmentSheet]) -> SheetLayout:
-    """汇总: the key figures of each department and of the zone."""
+def summary_sheet(
+    form: Form, zone: Zone, sheets: Sequence[DepartmentSheet], layers: Sequence[LayerSheet] = ()
+) -> SheetLayout:
+    """汇总: the key figures of each department, of the layers and of the zone."""
     columns = [*item_columns(form, *_KEY_ITEMS), *item_columns(form, "result.score", "result.grade")]
-    return _table(
-        SUMMARY_SHEET, f"{zone.name}{zone.year}年度部门整体支出绩效汇总表（金额单位：{form.unit}）", columns, sheets
-    )
+    title = f"{zone.name}{zone.year}年度部门整体支出绩效汇总表（金额单位：{form.unit}）"
+    return _table(SUMMARY_SHEET, title, columns, sheets, layers)
 
 
 def comparison_sheet(form: Form, zone: Zone, sheets: Sequence[DepartmentSheet]) -> SheetLayout:
@@ -62,11 +64,17 @@ def comparison_sheet(form: Form, zone: Zone, sheets: Sequence[DepartmentSheet]) 
     return _table(COMPARISON_SHEET, f"{zone.name}{zone.year}年度部门对比表（金额单位：{form.unit}）", columns, sheets)
 
 
-def _table(name: str, title: str, columns: Sequence[Column], sheets: Sequence[DepartmentSheet]) -> SheetLayout:
+def _table(
+    name: str,
+    title: str,
+    columns: Sequence[Column],
+    sheets: Sequence[DepartmentSheet],
+    layers: Sequence[LayerSheet] = (),
+) -> SheetLayout:
     sheet = SheetLayout(name, protected=True, landscape=True, tab_color="#548235")
     sheet.merge(Area(0, 0, 0, FIRST_COLUMN + len(columns) - 1), title, "title")
     sheet.heights[0] = 32
-    zone_table(sheet, 2, columns, [SheetSource(each, each.code, each.name) for each in sheets])
+    zone_table(sheet, 2, columns, [SheetSource(each, each.code, each.name) for each in sheets], layers)
     sheet.freeze = Position(3, FIRST_COLUMN)
     sheet.repeat_rows = (2, 2)
     return sheet

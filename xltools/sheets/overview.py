@@ -51,6 +51,7 @@ _RATIOS = (
     ("人均人员支出（万元）", "spending.personnel", "profile.headcount", "amount", 1),
     ("实有人数与编制之比", "profile.headcount", "profile.authorised", "percent", 100),
 )
+_NAMED = 6  # departments that have not reported and are named under the title
 _LARGEST = 12  # departments in the table and the charts
 _TABLE_TOP = 7
 _RIGHT = 7
@@ -64,7 +65,7 @@ def overview_sheet(consolidation: Consolidation, tables: ZoneSheets, proof: Proo
     zone, year, count = consolidation.zone, consolidation.year, len(consolidation.submissions)
     sheet.merge(Area(0, 0, 0, last), f"{zone}{year}年度部门整体支出绩效自评汇总", "title")
     sheet.heights[0] = 38
-    sheet.merge(Area(1, 0, 1, last), f"{count} 个部门 · 金额单位：{consolidation.form.unit}", "subtitle")
+    sheet.merge(Area(1, 0, 1, last), _standing(consolidation), "subtitle")
     _cards(sheet, tables)
     lower = max(_key_totals(sheet, consolidation.form, tables), _largest(sheet, consolidation, tables)) + 1
     _ratios(sheet, lower, tables)
@@ -73,6 +74,17 @@ def overview_sheet(consolidation: Consolidation, tables: ZoneSheets, proof: Proo
     sheet.heights[lower - 1] = 9
     _charts(sheet, bottom + 1, min(count, _LARGEST))
     return sheet
+
+
+def _standing(consolidation: Consolidation) -> str:
+    """How many departments are in the totals, who is not, and whose figures are last year's."""
+    parts = [f"{len(consolidation.submissions)} 个部门", f"金额单位：{consolidation.form.unit}"]
+    if consolidation.carried:
+        parts.append(f"其中 {len(consolidation.carried)} 个用上年数")
+    if missing := consolidation.missing:
+        more = f" 等 {len(missing)} 个部门" if len(missing) > _NAMED else ""
+        parts.append(f"未报送：{'、'.join(each.name for each in missing[:_NAMED])}{more}")
+    return " · ".join(parts)
 
 
 def _total(tables: ZoneSheets, item: str) -> str:

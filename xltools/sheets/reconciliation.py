@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from xltools.core.address import Area, Position, to_a1
 from xltools.core.expression import parse_term
+from xltools.core.layer import Layer
 from xltools.core.layout import Highlight, SheetLayout
+from xltools.sheets.layers import item_title
 from xltools.sheets.measure import height_of
 
 if TYPE_CHECKING:
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
 
     from xltools.core.consolidation import Consolidation
     from xltools.core.expression import Term
+    from xltools.sheets.layers import LayerSheet
     from xltools.sheets.zone_sheets import ZoneSheets
     from xltools.sheets.zone_table import Source
 
@@ -26,11 +29,13 @@ _HEADERS = (
     ("项目", _LABEL_WIDTH),
     ("汇总表合计", 15),
     ("各部门表相加", 15),
+    ("差额表", 12),
+    ("调整表", 12),
     ("读入数据合计", 15),
     ("差额", 12),
     ("结论", 8),
 )
-_ITEM, _LABEL, _SUMMARY, _SHEETS, _FACTS, _DIFFERENCE, _VERDICT = range(7)
+_ITEM, _LABEL, _SUMMARY, _SHEETS, _FIRST_LAYER, _LAST_LAYER, _FACTS, _DIFFERENCE, _VERDICT = range(9)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +51,16 @@ class Proof:
         return self.sheet.reference(self.rows[item], _SUMMARY)
 
 
-def reconciliation_sheet(consolidation: Consolidation, tables: ZoneSheets, sources: Sequence[Source]) -> Proof:
-    """For each item: the total shown, the department sheets added up, the data read, their difference and a verdict."""
+def reconciliation_sheet(
+    consolidation: Consolidation, tables: ZoneSheets, sources: Sequence[Source], layers: Sequence[LayerSheet] = ()
+) -> Proof:
+    """For each item: the total shown, department sheets added up, layers, the data read, difference and verdict."""
     sheet = SheetLayout("勾稽", landscape=True, tab_color="#548235", freeze=Position(4, _SUMMARY))
     sheet.merge(Area(0, 0, 0, _VERDICT), f"{consolidation.zone}{consolidation.year}年度勾稽关系", "title")
     sheet.heights[0] = 32
     sheet.merge(
         Area(1, 0, 1, _VERDICT),
-        "汇总表合计 = 各部门表相加 = 读入数据合计；任何一项不等即为 ✗。金额单位：万元，人数单位：人。",
+        "汇总表合计 = 各部门表相加 + 差额表 + 调整表 = 读入数据合计；任何一项不等即为 ✗。单位：万元，人。",
         "subtitle",
     )
     for column, (label, width) in enumerate(_HEADERS):
@@ -63,7 +70,7 @@ def reconciliation_sheet(consolidation: Consolidation, tables: ZoneSheets, sourc
     rows: dict[str, int] = {}
     for item in consolidation.totals:
         rows[item] = row
-        _item(sheet, row, item, consolidation, tables, sources)
+        _item(sheet, row, item, consolidation, tables, sources, layers)
         row += 1
     row = _identities(sheet, row + 1, consolidation, rows)
     verdicts = Area(4, _VERDICT, row - 1, _VERDICT)
@@ -81,30 +88,30 @@ def _item(
     consolidation: Consolidation,
     tables: ZoneSheets,
     sources: Sequence[Source],
+    layers: Sequence[LayerSheet],
 ) -> None:
     form = consolidation.form
     style = f"cell {form.items[item].kind.value}"
     facts = consolidation.totals[item].value
     table = tables.table_of(item)
     direct = _direct_sum(item, sources)
-    shown = f"={table.total_reference(item)}" if table else direct
+    added = [to_a1((row, column)) for column in (_SHEETS, _FIRST_LAYER, _LAST_LAYER)]
+    shown = f"={table.total_reference(item)}" if table else direct and f"=SUM({','.join(added)})"
     sheet.put(row, _ITEM, item, "label left muted")
-    label = _title(consolidation, item)
+    label = item_title(form, item)
     sheet.put(row, _LABEL, label, "label left")
     sheet.heights[row] = max(18.0, height_of(label, _LABEL_WIDTH))
     sheet.put(row, _SUMMARY, None if shown else facts, style, formula=shown)
     sheet.put(row, _SHEETS, None if direct else "—", style if direct else "cell centre muted", formula=direct)
+    for column, layer in zip((_FIRST_LAYER, _LAST_LAYER), Layer, strict=True):
+        cell = next((each.reference(item) for each in layers if each.layer is layer), "")
+        sheet.put(row, column, style=style, formula=f'=IF({cell}=0,"",{cell})' if cell else "")
     sheet.put(row, _FACTS, facts, style)
     # N(): MAX and MIN pass over a text, and a total that shows nothing would then agree with everything.
-    compared = (_SUMMARY, _SHEETS, _FACTS) if direct else (_SUMMARY, _FACTS)
-    cells = ",".join(f"N({to_a1((row, column))})" for column in compared)
+    compared = [f"N({to_a1((row, column))})" for column in (_SUMMARY, _FACTS)]
+    cells = ",".join([*compared, f"SUM({','.join(added)})"] if direct else compared)
     sheet.put(row, _DIFFERENCE, style=style, formula=f"=ROUND(MAX({cells})-MIN({cells}),6)")
     sheet.put(row, _VERDICT, style="cell mark", formula=f'=IF({to_a1((row, _DIFFERENCE))}=0,"✓","✗")')
-
-
-def _title(consolidation: Consolidation, item: str) -> str:
-    block = consolidation.form.block(item.partition(".")[0])
-    return f"{block.title.split(' ')[-1].removeprefix('部门（单位）')}·{consolidation.form.label(item)}"
 
 
 def _direct_sum(item: str, sources: Sequence[Source]) -> str:
@@ -131,7 +138,7 @@ def _identities(sheet: SheetLayout, row: int, consolidation: Consolidation, rows
         (_VERDICT, "结论"),
     ):
         sheet.put(row, column, label, "header")
-    sheet.put(row, _FACTS, None, "header")
+    sheet.put_row(row, _FIRST_LAYER, (None, None, None), "header")
     row += 1
     for item, shown in rows.items():
         text = form.formula(item)
@@ -146,7 +153,7 @@ def _identities(sheet: SheetLayout, row: int, consolidation: Consolidation, rows
         sheet.put(row, _LABEL, relation, "label left")
         sheet.put(row, _SUMMARY, style=style, formula=f"={to_a1((shown, _SUMMARY))}")
         sheet.put(row, _SHEETS, style=style, formula=f"={right}")
-        sheet.put(row, _FACTS, None, "cell")
+        sheet.put_row(row, _FIRST_LAYER, (None, None, None), "cell")
         left, other, gap = (to_a1((row, column)) for column in (_SUMMARY, _SHEETS, _DIFFERENCE))
         sheet.put(row, _DIFFERENCE, style=style, formula=f"=ROUND(N({left})-N({other}),6)")
         sheet.put(row, _VERDICT, style="cell mark", formula=f'=IF({gap}=0,"✓","✗")')

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from xltools.core.layout import SheetLayout, Visibility
@@ -22,8 +22,8 @@ _DEPARTMENT = "department"
 class Stamp:
     """What the hidden sheet says.
 
-    ``departments`` maps the budget code to the name of its sheet when it was made; ``result`` marks a summary or a
-    comparison, which is no hand-in.
+    ``departments`` maps the budget code to the name of its sheet when it was made, ``groups`` to the group that the
+    department is added up under, where it has one; ``result`` marks a summary or a comparison, which is no hand-in.
     """
 
     form: str
@@ -33,6 +33,7 @@ class Stamp:
     year: int | None
     departments: Mapping[str, str]
     result: bool = False
+    groups: Mapping[str, str] = field(default_factory=dict)
 
 
 def result_stamp(zone: str, year: int) -> SheetLayout:
@@ -55,8 +56,9 @@ def stamp_sheet(form: Form, zone: Zone, departments: Mapping[str, str]) -> Sheet
     ]
     for row, (key, value) in enumerate(rows):
         sheet.put_row(row, 0, (key, value), "code")
+    groups = {department.code: department.group for department in zone.departments}
     for row, (code, name) in enumerate(departments.items(), len(rows)):
-        sheet.put_row(row, 0, (_DEPARTMENT, code, name), "code")
+        sheet.put_row(row, 0, (_DEPARTMENT, code, name, *filter(None, [groups.get(code)])), "code")
     return sheet
 
 
@@ -67,12 +69,15 @@ def read_stamp(snapshot: Snapshot) -> Stamp | None:
         return None
     values: dict[str, str] = {}
     departments: dict[str, str] = {}
+    groups: dict[str, str] = {}
     for (row, column), cell in sorted(sheet.cells.items()):
         if column:
             continue
         key, value = str(cell.value), str(sheet.at(row, 1).value or "")
         if key == _DEPARTMENT:
             departments[value] = str(sheet.at(row, 2).value or "")
+            if group := sheet.at(row, 3).value:
+                groups[value] = str(group)
         else:
             values[key] = value
     year = values.get("year", "")
@@ -84,4 +89,5 @@ def read_stamp(snapshot: Snapshot) -> Stamp | None:
         year=int(year) if year.isdigit() else None,
         departments=departments,
         result="result" in values,
+        groups=groups,
     )

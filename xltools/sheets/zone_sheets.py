@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from xltools.core.form import Form
+    from xltools.sheets.layers import LayerSheet
     from xltools.sheets.zone_table import Source
 
 _TOP = 2
@@ -40,8 +41,10 @@ class ZoneSheets:
         return next((table for table in self.all if item in table.columns), None)
 
 
-def zone_sheets(form: Form, zone: str, year: int, sources: Sequence[Source]) -> ZoneSheets:
-    """Build the five tables over the departments' figures."""
+def zone_sheets(
+    form: Form, zone: str, year: int, sources: Sequence[Source], layers: Sequence[LayerSheet] = ()
+) -> ZoneSheets:
+    """Build the five tables over the departments' figures and the zone's layers."""
     heading = f"{zone}{year}年度"
     unit = f"（金额单位：{form.unit}）"
     staff = item_columns(form, "profile.authorised", "profile.headcount")
@@ -51,6 +54,7 @@ def zone_sheets(form: Form, zone: str, year: int, sources: Sequence[Source]) -> 
             f"{heading}部门收入汇总表{unit}",
             [*block_columns(form, "income"), share("income.share", "占全区%", "income.total")],
             sources,
+            layers,
         ),
         spending=_table(
             "支出",
@@ -62,6 +66,7 @@ def zone_sheets(form: Form, zone: str, year: int, sources: Sequence[Source]) -> 
                 ratio("per_head", "人均支出", "spending.total", "profile.headcount", style="amount", factor=1),
             ],
             sources,
+            layers,
         ),
         three_public=_table(
             "三公",
@@ -73,6 +78,7 @@ def zone_sheets(form: Form, zone: str, year: int, sources: Sequence[Source]) -> 
                 ratio("of_public", "占公用支出%", "three_public.total", "spending.public"),
             ],
             sources,
+            layers,
         ),
         assets=_table(
             "资产",
@@ -82,19 +88,26 @@ def zone_sheets(form: Form, zone: str, year: int, sources: Sequence[Source]) -> 
                 *line_columns(form, "assets", _ASSET_LINES, "closing"),
             ],
             sources,
+            layers,
         ),
         performance=_performance(form, heading, sources),
     )
 
 
 def _table(
-    name: str, title: str, columns: Sequence[Column], sources: Sequence[Source], *, beside: int = 0
+    name: str,
+    title: str,
+    columns: Sequence[Column],
+    sources: Sequence[Source],
+    layers: Sequence[LayerSheet] = (),
+    *,
+    beside: int = 0,
 ) -> ZoneTable:
     """A sheet with a table and its title, which also stands over ``beside`` columns to its right."""
     sheet = SheetLayout(name, landscape=True, tab_color="#1F4E79")
     sheet.merge(Area(0, 0, 0, FIRST_COLUMN + len(columns) + beside - 1), title, "title")
     sheet.heights[0] = 32
-    table = zone_table(sheet, _TOP, columns, sources)
+    table = zone_table(sheet, _TOP, columns, sources, layers)
     sheet.freeze = Position(table.first, FIRST_COLUMN)
     sheet.repeat_rows = (_TOP, table.header)
     return table

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from xltools.core.layout import SheetLayout
     from xltools.core.submission import Submission
     from xltools.sheets.department import DepartmentSheet
+    from xltools.sheets.layers import LayerSheet
 
 
 class Source(Protocol):
@@ -121,6 +122,11 @@ class ZoneTable:
     total: int
     columns: dict[str, int]
 
+    @property
+    def sum(self) -> int:
+        """The row of the departments' sum, which is the total where there are no layers."""
+        return self.last + 1
+
     def values(self, key: str) -> Area:
         """The departments' cells of a column."""
         column = self.columns[key]
@@ -143,14 +149,23 @@ class ZoneTable:
 CODE_COLUMN, NAME_COLUMN, FIRST_COLUMN = 0, 1, 2
 
 
-def zone_table(sheet: SheetLayout, top: int, columns: Sequence[Column], sources: Sequence[Source]) -> ZoneTable:
-    """Write header, departments and total at row ``top`` of a sheet; there is at least one department."""
+def zone_table(
+    sheet: SheetLayout,
+    top: int,
+    columns: Sequence[Column],
+    sources: Sequence[Source],
+    layers: Sequence[LayerSheet] = (),
+) -> ZoneTable:
+    """Write header, departments and total at row ``top`` of a sheet; there is at least one department.
+
+    With ``layers`` the departments' sum, a row for each layer and then the total of them all stand at the end.
+    """
     grouped = any(column.group for column in columns)
     header = top + 1 if grouped else top
     places = {column.key: FIRST_COLUMN + index for index, column in enumerate(columns)}
     first = header + 1
     last = first + len(sources) - 1
-    table = ZoneTable(sheet, header, first, last, last + 1, places)
+    table = ZoneTable(sheet, header, first, last, last + 1 + (len(layers) + 1 if layers else 0), places)
     _write_header(table, columns, top)
     for row, source in enumerate(sources, first):
         sheet.heights[row] = 18
@@ -158,7 +173,11 @@ def zone_table(sheet: SheetLayout, top: int, columns: Sequence[Column], sources:
         sheet.put(row, NAME_COLUMN, source.name, "label left link" if source.link else "label left", link=source.link)
         for column in columns:
             _write_department(table, column, row, source)
-    _write_total(table, columns)
+    if layers:
+        _write_sum(table, columns, table.sum, "部门合计", table.last)
+        for row, layer in enumerate(layers, table.sum + 1):
+            _write_layer(table, columns, row, layer)
+    _write_sum(table, columns, table.total, "合计", table.total - 1)
     sheet.widths |= {CODE_COLUMN: 11, NAME_COLUMN: 26}
     sheet.widths |= {places[column.key]: column.width for column in columns}
     return table
@@ -194,25 +213,40 @@ def _write_department(table: ZoneTable, column: Column, row: int, source: Source
         table.sheet.put(row, place, style=f"cell {column.style}", formula=_ratio(table, column, row))
 
 
-def _write_total(table: ZoneTable, columns: Sequence[Column]) -> None:
-    sheet, row = table.sheet, table.total
-    sheet.merge(Area(row, CODE_COLUMN, row, NAME_COLUMN), "合计", "label total")
+def _write_sum(table: ZoneTable, columns: Sequence[Column], row: int, label: str, last: int) -> None:
+    """A row that adds up: the departments where there are no layers, else the departments' sum and the layers."""
+    sheet = table.sheet
+    first = table.first if last == table.last else table.sum
+    sheet.merge(Area(row, CODE_COLUMN, row, NAME_COLUMN), label, "label total")
     for column in columns:
         place = table.columns[column.key]
         style = f"cell {column.style} total"
         if not column.item:
-            sheet.put(row, place, style=style, formula=_ratio(table, column, row))
+            # Shares are those of the departments, which add up to a hundred; of layers they would say nothing.
+            shown = not column.share_of or row == table.sum
+            sheet.put(row, place, style=style, formula=_ratio(table, column, row) if shown else "")
         elif column.summed:
-            cells = f"{to_a1((table.first, place))}:{to_a1((table.last, place))}"
+            cells = f"{to_a1((first, place))}:{to_a1((last, place))}"
             sheet.put(row, place, style=style, formula=f'=IF(COUNT({cells})=0,"",SUM({cells}))')
         else:
             sheet.put(row, place, style=style)
     sheet.heights[row] = 20
 
 
+def _write_layer(table: ZoneTable, columns: Sequence[Column], row: int, layer: LayerSheet) -> None:
+    sheet = table.sheet
+    link = layer.sheet.reference(0, 0)
+    sheet.merge(Area(row, CODE_COLUMN, row, NAME_COLUMN), layer.layer.value, "label left link", link=link)
+    for column in columns:
+        cell = layer.reference(column.item) if column.summed else ""
+        formula = f'=IF({cell}=0,"",{cell})' if cell else ""
+        sheet.put(row, table.columns[column.key], style=f"cell {column.style}", formula=formula)
+    sheet.heights[row] = 18
+
+
 def _ratio(table: ZoneTable, column: Column, row: int) -> str:
     numerator = to_a1((row, table.columns[column.numerator or column.share_of]))
-    base = table.total if column.share_of else row
+    base = table.sum if column.share_of else row
     denominator = to_a1((base, table.columns[column.denominator or column.share_of]), absolute=bool(column.share_of))
     factor = "" if column.factor == 1 else f"*{column.factor}"
     return f'=IF(OR(NOT(ISNUMBER({numerator})),N({denominator})=0),"",{numerator}/{denominator}{factor})'
