@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from xltools.sheets.department import DepartmentSheet
 
 PROVENANCE_SHEET = "来源"
-_FILES = ("预算编码", "部门（单位）", "文件", "工作表", "大小（字节）", "修改时间（UTC）", "SHA-256")
-_FACTS = ("预算编码", "部门（单位）", "项目代码", "项目", "数值", "原单元格")
+FILES = ("预算编码", "部门（单位）", "文件", "工作表", "大小（字节）", "修改时间（UTC）", "SHA-256")
+FACTS = ("预算编码", "部门（单位）", "项目代码", "项目", "数值", "原单元格")
 _WIDTHS = (12, 28, 30, 34, 16, 34, 68)
 
 
@@ -26,17 +26,17 @@ def provenance_sheet(consolidation: Consolidation, sheets: Mapping[str, Departme
     """The files read, then every figure with the cell that it stood in; links lead to the department sheets here."""
     sheet = SheetLayout(PROVENANCE_SHEET, landscape=True, tab_color="#7F7F7F")
     sheet.widths = dict(enumerate(map(float, _WIDTHS)))
-    sheet.merge(Area(0, 0, 0, len(_FILES) - 1), f"{consolidation.zone}{consolidation.year}年度数据来源", "title")
+    sheet.merge(Area(0, 0, 0, len(FILES) - 1), f"{consolidation.zone}{consolidation.year}年度数据来源", "title")
     sheet.heights[0] = 32
-    sheet.put_row(2, 0, _FILES, "header")
+    sheet.put_row(2, 0, FILES, "header")
     for row, submission in enumerate(consolidation.submissions, 3):
         _file(sheet, row, submission)
     top = 3 + len(consolidation.submissions) + 1
-    sheet.put_row(top, 0, _FACTS, "header")
+    sheet.put_row(top, 0, FACTS, "header")
     row = top + 1
     for submission in consolidation.submissions:
         row = _facts(sheet, row, consolidation, submission, sheets.get(submission.code))
-    sheet.filter = Area(top, 0, max(top + 1, row - 1), len(_FACTS) - 1)
+    sheet.filter = Area(top, 0, max(top + 1, row - 1), len(FACTS) - 1)
     sheet.freeze = Position(3, 2)
     return sheet
 
