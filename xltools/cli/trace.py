@@ -123,9 +123,8 @@ def _tree(step: Step, states: Mapping[str, str]) -> Tree:
     from rich.tree import Tree  # noqa: PLC0415 - likewise
 
     formula = f"  [dim]{escape(step.formula)}[/dim]" if step.formula and not step.origins else ""
-    tree = Tree(
-        f"{escape(f'{step.sheet}!{step.cell}')}  [bold]{escape(_shown(step))}[/bold]{formula}{escape(_because(step))}"
-    )
+    reason = f"  {escape(step.reason)}" if step.reason else ""
+    tree = Tree(f"{escape(f'{step.sheet}!{step.cell}')}  [bold]{escape(_shown(step))}[/bold]{formula}{reason}")
     for origin in step.origins:
         tree.add(f"[green]{escape(_place(origin))}[/green]{escape(_state(states.get(origin.file, '')))}")
     for part in step.parts:
