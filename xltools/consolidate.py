@@ -42,11 +42,13 @@ def consolidate(
     *,
     entries: Sequence[Entry] = (),
     present: Attendance | None = None,
+    unit: str = "",
 ) -> Consolidation:
     """Add up the submissions of one year, in the order of their budget codes, and the entries of the layers.
 
     Blanks count as zero in a sum. What the form computes follows from the entries of a layer as it does on a
-    department's sheet. ``present`` says which departments there are, who is missing, whose figures are last year's.
+    department's sheet. ``present`` says which departments there are, who is missing, whose figures are last year's;
+    ``unit`` is what a summary shows money in, where that is not the form's own unit.
     """
     ordered = tuple(sorted(submissions, key=lambda submission: submission.code))
     amounts = {submission.code: department_amounts(form, submission) for submission in ordered}
@@ -71,6 +73,7 @@ def consolidate(
         departments=present.departments if present else (),
         missing=present.missing if present else (),
         carried=present.carried if present else frozenset(),
+        unit=unit,
     )
 
 
@@ -121,8 +124,9 @@ def summary(consolidation: Consolidation, *, most_sheets: int = MOST_SHEETS) -> 
         raise ValueError(message)
     sheets = _department_sheets(consolidation) if len(consolidation.submissions) <= most_sheets else []
     sources = _sources(consolidation, sheets)
-    layers = layer_sheets(consolidation.form, consolidation.zone, consolidation.year, consolidation.entries)
-    tables = zone_sheets(consolidation.form, consolidation.zone, consolidation.year, sources, layers)
+    heading = f"{consolidation.zone}{consolidation.year}年度"
+    layers = layer_sheets(consolidation.form, heading, consolidation.entries)
+    tables = zone_sheets(consolidation.form, heading, consolidation.scale, sources, layers)
     proof = reconciliation_sheet(consolidation, tables, sources, layers)
     places = {sheet.code: sheet for sheet in sheets}
     tree = units_sheet(consolidation, places)

@@ -20,6 +20,7 @@ from xltools.cli.write import write_workbook
 from xltools.consolidate import consolidate, summary
 from xltools.core.layer import Layer
 from xltools.core.messages import N_, _
+from xltools.core.scale import UNITS
 from xltools.excel.read import UnreadableError, read
 from xltools.recognise.layers import Entries, read_layers
 from xltools.validate import validate
@@ -57,6 +58,11 @@ if TYPE_CHECKING:
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help=N_("A workbook with the sheets 差额表 and 调整表, for example the master; a master that is read has its own."),
 )
+@option(
+    "--unit",
+    type=click.Choice(UNITS),
+    help=N_("Show money in the summary in this unit instead of the form's; the sheet 勾稽 proves the conversion."),
+)
 @option("--zone", default="", help=N_("The zone's name; otherwise the one that the workbooks were made for."))
 @form_option
 def command(
@@ -68,6 +74,7 @@ def command(
     last_year: Path | None,
     allow_missing: bool,  # noqa: FBT001 - a flag of the command line
     adjustments: Path | None,
+    unit: str | None,
     zone: str,
     form_name: str,
 ) -> None:
@@ -92,6 +99,7 @@ def command(
         findings,
         entries=added.entries,
         present=present,
+        unit=unit or "",
     )
     if not present.submissions:
         _say_that_nothing_is_left(result, output_format)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from xltools.core.scale import Scale
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -24,7 +26,7 @@ class Consolidation:
     are 差额表 and 调整表; ``amounts`` each department's figures by budget code, ``layers`` what each layer comes to.
     Items that nobody reported are absent. ``departments`` is the register as far as it is known, with the group of
     each; ``missing`` are those in it that reported nothing, ``carried`` the budget codes of those for which last year's
-    figures stand in.
+    figures stand in. Amounts here are in the form's unit; ``unit`` is the one that a summary is to show, if another.
     """
 
     form: Form
@@ -39,3 +41,9 @@ class Consolidation:
     departments: tuple[Department, ...] = ()
     missing: tuple[Department, ...] = ()
     carried: frozenset[str] = frozenset()
+    unit: str = ""
+
+    @property
+    def scale(self) -> Scale:
+        """The conversion of the form's unit to the one that the summary shows."""
+        return Scale.between(self.form.unit, self.unit or self.form.unit)

@@ -60,10 +60,10 @@ def item_title(form: Form, code: str) -> str:
     return f"{block.title.split(' ')[-1].removeprefix('部门（单位）')}·{form.label(code)}"
 
 
-def layer_sheets(form: Form, zone: str, year: int, entries: Sequence[Entry]) -> list[LayerSheet]:
-    """A sheet for each layer of a summary that has entries."""
+def layer_sheets(form: Form, heading: str, entries: Sequence[Entry]) -> list[LayerSheet]:
+    """A sheet for each layer of a summary that has entries; ``heading`` is zone and year."""
     listed = {layer: [entry for entry in entries if entry.layer is layer] for layer in Layer}
-    return [_layer_sheet(form, f"{zone}{year}年度", layer, each) for layer, each in listed.items() if each]
+    return [_layer_sheet(form, heading, layer, each) for layer, each in listed.items() if each]
 
 
 def blank_layer_sheets(form: Form, zone: Zone) -> list[LayerSheet]:

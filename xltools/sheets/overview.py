@@ -12,6 +12,7 @@ from xltools.sheets.findings import FINDINGS_SHEET, SEVERITIES
 if TYPE_CHECKING:
     from xltools.core.consolidation import Consolidation
     from xltools.core.form import Form
+    from xltools.core.scale import Scale
     from xltools.sheets.reconciliation import Proof
     from xltools.sheets.zone_sheets import ZoneSheets
     from xltools.sheets.zone_table import ZoneTable
@@ -19,12 +20,12 @@ if TYPE_CHECKING:
 OVERVIEW_SHEET = "总览"
 _WIDTHS = (24.0, 15.0, 11.0, 26.0, 15.0, 12.0, 3.0, 26.0, 14.0, 14.0, 14.0, 14.0)
 _CARDS = (
-    ("income.total", "收入合计（万元）", "amount"),
-    ("spending.total", "支出合计（万元）", "amount"),
-    ("three_public.total", "三公经费（万元）", "amount"),
-    ("fixed_assets.total", "固定资产（万元）", "amount"),
-    ("profile.authorised", "人员编制（人）", "count"),
-    ("profile.headcount", "实有人数（人）", "count"),
+    ("income.total", "收入合计", "amount"),
+    ("spending.total", "支出合计", "amount"),
+    ("three_public.total", "三公经费", "amount"),
+    ("fixed_assets.total", "固定资产", "amount"),
+    ("profile.authorised", "人员编制", "count"),
+    ("profile.headcount", "实有人数", "count"),
 )
 _CARD_AREAS = ((0, 0), (1, 2), (3, 3), (4, 5), (7, 8), (9, 11))
 _KEYS = (
@@ -47,8 +48,8 @@ _RATIOS = (
     ("项目支出占支出合计", "spending.project", "spending.total", "percent", 100),
     ("基本支出占支出合计", "spending.basic", "spending.total", "percent", 100),
     ("三公经费占公用支出", "three_public.total", "spending.public", "percent", 100),
-    ("人均支出（万元）", "spending.total", "profile.headcount", "amount", 1),
-    ("人均人员支出（万元）", "spending.personnel", "profile.headcount", "amount", 1),
+    ("人均支出", "spending.total", "profile.headcount", "amount", 1),
+    ("人均人员支出", "spending.personnel", "profile.headcount", "amount", 1),
     ("实有人数与编制之比", "profile.headcount", "profile.authorised", "percent", 100),
 )
 _NAMED = 6  # departments that have not reported and are named under the title
@@ -66,19 +67,21 @@ def overview_sheet(consolidation: Consolidation, tables: ZoneSheets, proof: Proo
     sheet.merge(Area(0, 0, 0, last), f"{zone}{year}年度部门整体支出绩效自评汇总", "title")
     sheet.heights[0] = 38
     sheet.merge(Area(1, 0, 1, last), _standing(consolidation), "subtitle")
-    _cards(sheet, tables)
-    lower = max(_key_totals(sheet, consolidation.form, tables), _largest(sheet, consolidation, tables)) + 1
-    _ratios(sheet, lower, tables)
+    scale = consolidation.scale
+    _cards(sheet, tables, scale)
+    totals = _key_totals(sheet, consolidation.form, tables, scale)
+    lower = max(totals, _largest(sheet, consolidation, tables)) + 1
+    _ratios(sheet, lower, tables, scale)
     bottom = _state(sheet, lower, consolidation, proof)
     sheet.heights |= dict.fromkeys(range(_TABLE_TOP, bottom), 18.0)
     sheet.heights[lower - 1] = 9
-    _charts(sheet, bottom + 1, min(count, _LARGEST))
+    _charts(sheet, bottom + 1, min(count, _LARGEST), scale.unit)
     return sheet
 
 
 def _standing(consolidation: Consolidation) -> str:
     """How many departments are in the totals, who is not, and whose figures are last year's."""
-    parts = [f"{len(consolidation.submissions)} 个部门", f"金额单位：{consolidation.form.unit}"]
+    parts = [f"{len(consolidation.submissions)} 个部门", f"金额单位：{consolidation.scale.unit}"]
     if consolidation.carried:
         parts.append(f"其中 {len(consolidation.carried)} 个用上年数")
     if missing := consolidation.missing:
@@ -94,27 +97,34 @@ def _total(tables: ZoneSheets, item: str) -> str:
     return table.total_reference(item)
 
 
-def _cards(sheet: SheetLayout, tables: ZoneSheets) -> None:
+def _look(style: str, scale: Scale) -> str:
+    """The style of a number in the unit of ``scale``."""
+    return f"{style} {scale.style}".strip() if style == "amount" else style
+
+
+def _cards(sheet: SheetLayout, tables: ZoneSheets, scale: Scale) -> None:
     for (item, label, style), (left, right) in zip(_CARDS, _CARD_AREAS, strict=True):
-        sheet.merge(Area(3, left, 3, right), label, "kpi_label")
-        sheet.merge(Area(4, left, 4, right), None, f"kpi_value {style} centre", formula=f"={_total(tables, item)}")
+        unit = scale.unit if style == "amount" else "人"
+        look = f"kpi_value {_look(style, scale)} centre"
+        sheet.merge(Area(3, left, 3, right), f"{label}（{unit}）", "kpi_label")
+        sheet.merge(Area(4, left, 4, right), None, look, formula=f"={_total(tables, item)}")
     sheet.heights[3], sheet.heights[4] = 20, 34
 
 
-def _key_totals(sheet: SheetLayout, form: Form, tables: ZoneSheets) -> int:
+def _key_totals(sheet: SheetLayout, form: Form, tables: ZoneSheets, scale: Scale) -> int:
     sheet.merge(Area(_TABLE_TOP - 1, 0, _TABLE_TOP - 1, 5), "主要指标", "part")
     sheet.put_row(_TABLE_TOP, 0, ("项目", "全区合计", "填报部门数", "最大部门", "该部门金额", "占全区%"), "header")
     row = _TABLE_TOP + 1
     for item in _KEYS:
         table = tables.table_of(item)
         if table is not None:
-            _key_total(sheet, row, item, form.label(item), table)
+            style = "count" if item.startswith("profile.") else _look("amount", scale)
+            _key_total(sheet, row, form.label(item), table, item, style)
             row += 1
     return row
 
 
-def _key_total(sheet: SheetLayout, row: int, item: str, label: str, table: ZoneTable) -> None:
-    style = "count" if item.startswith("profile.") else "amount"
+def _key_total(sheet: SheetLayout, row: int, label: str, table: ZoneTable, item: str, style: str) -> None:
     prefix = f"{quote_sheet(table.sheet.name)}!"
     values = prefix + area_to_a1(table.values(item), absolute=True)
     names = prefix + area_to_a1(table.names, absolute=True)
@@ -129,15 +139,16 @@ def _key_total(sheet: SheetLayout, row: int, item: str, label: str, table: ZoneT
     sheet.put(row, 5, style="cell percent", formula=f'=IF(N({total})=0,"",{most}/{total}*100)')
 
 
-def _ratios(sheet: SheetLayout, top: int, tables: ZoneSheets) -> None:
+def _ratios(sheet: SheetLayout, top: int, tables: ZoneSheets, scale: Scale) -> None:
     sheet.merge(Area(top, 0, top, 5), "比率（由合计数重新计算，不取平均）", "part")
     for index, (label, numerator, denominator, style, factor) in enumerate(_RATIOS):
         side, down = divmod(index, 3)
         row, column = top + 1 + down, 3 * side
         over, base = _total(tables, numerator), _total(tables, denominator)
-        scale = "" if factor == 1 else f"*{factor}"
-        sheet.put(row, column, label, "label left")
-        sheet.put(row, column + 1, style=f"cell {style} bold", formula=f'=IF(N({base})=0,"",N({over})/{base}{scale})')
+        times = "" if factor == 1 else f"*{factor}"
+        sheet.put(row, column, f"{label}（{scale.unit}）" if style == "amount" else label, "label left")
+        formula = f'=IF(N({base})=0,"",N({over})/{base}{times})'
+        sheet.put(row, column + 1, style=f"cell {_look(style, scale)} bold", formula=formula)
 
 
 def _state(sheet: SheetLayout, row: int, consolidation: Consolidation, proof: Proof) -> int:
@@ -186,11 +197,12 @@ def _largest(sheet: SheetLayout, consolidation: Consolidation, tables: ZoneSheet
             three_public.department_reference(index, "three_public.total"),
         )
         for column, cell in enumerate(cells, _RIGHT + 1):
-            sheet.put(row, column, style="cell amount", formula=f'=IF({cell}="","",{cell})')
+            look = f"cell {_look('amount', consolidation.scale)}"
+            sheet.put(row, column, style=look, formula=f'=IF({cell}="","",{cell})')
     return _TABLE_TOP + 1 + len(order)
 
 
-def _charts(sheet: SheetLayout, top: int, shown: int) -> None:
+def _charts(sheet: SheetLayout, top: int, shown: int, unit: str) -> None:
     first, last = _TABLE_TOP + 1, _TABLE_TOP + shown
     names = Area(first, _RIGHT, last, _RIGHT)
 
@@ -204,12 +216,12 @@ def _charts(sheet: SheetLayout, top: int, shown: int) -> None:
     sheet.charts += [
         Chart(
             kind,
-            "各部门支出构成（万元）",
+            f"各部门支出构成（{unit}）",
             (series("基本支出", 1), series("项目支出", 2)),
             Position(top, 0),
             width=_pixels(0, 4),
             height=height,
-            unit="万元",
+            unit=unit,
         ),
         Chart(
             ChartKind.DOUGHNUT,
@@ -229,12 +241,12 @@ def _charts(sheet: SheetLayout, top: int, shown: int) -> None:
         ),
         Chart(
             single,
-            "各部门三公经费（万元）",
+            f"各部门三公经费（{unit}）",
             (series("三公经费", 4),),
             Position(top, 8),
             width=_pixels(8, len(_WIDTHS)),
             height=height,
-            unit="万元",
+            unit=unit,
             labels=True,
         ),
     ]

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 from xltools.core.address import Area, Position, to_a1
 from xltools.core.expression import parse_term
+from xltools.core.form import Kind
 from xltools.core.layer import Layer
 from xltools.core.layout import Highlight, SheetLayout
+from xltools.core.scale import PLAIN
 from xltools.sheets.layers import item_title
 from xltools.sheets.measure import height_of
 
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 
     from xltools.core.consolidation import Consolidation
     from xltools.core.expression import Term
+    from xltools.core.scale import Scale
     from xltools.sheets.layers import LayerSheet
     from xltools.sheets.zone_sheets import ZoneSheets
     from xltools.sheets.zone_table import Source
@@ -60,7 +63,7 @@ def reconciliation_sheet(
     sheet.heights[0] = 32
     sheet.merge(
         Area(1, 0, 1, _VERDICT),
-        "汇总表合计 = 各部门表相加 + 差额表 + 调整表 = 读入数据合计；任何一项不等即为 ✗。单位：万元，人。",
+        _rule(consolidation.scale),
         "subtitle",
     )
     for column, (label, width) in enumerate(_HEADERS):
@@ -81,6 +84,14 @@ def reconciliation_sheet(
     return Proof(sheet, verdicts, rows)
 
 
+def _rule(scale: Scale) -> str:
+    rule = "汇总表合计 = 各部门表相加 + 差额表 + 调整表 = 读入数据合计；任何一项不等即为 ✗。"
+    if scale.is_plain:
+        return f"{rule}单位：{scale.unit}，人。"
+    number, unit = (f"{scale.by:,}", "÷") if scale.by > 1 else (f"{scale.times:,}", "×")
+    return f"{rule}汇总表合计的金额以{scale.unit}为单位（{scale.of} {unit} {number}），其余各栏以{scale.of}为单位。"
+
+
 def _item(
     sheet: SheetLayout,
     row: int,
@@ -91,25 +102,28 @@ def _item(
     layers: Sequence[LayerSheet],
 ) -> None:
     form = consolidation.form
-    style = f"cell {form.items[item].kind.value}"
+    kind = form.items[item].kind
+    style = f"cell {kind.value}"
+    scale = consolidation.scale if kind is Kind.AMOUNT else PLAIN
     facts = consolidation.totals[item].value
     table = tables.table_of(item)
     direct = _direct_sum(item, sources)
     added = [to_a1((row, column)) for column in (_SHEETS, _FIRST_LAYER, _LAST_LAYER)]
-    shown = f"={table.total_reference(item)}" if table else direct and f"=SUM({','.join(added)})"
+    whole = f"SUM({','.join(added)})"
+    shown = f"={table.total_reference(item)}" if table else direct and f"={scale.formula(whole)}"
     sheet.put(row, _ITEM, item, "label left muted")
     label = item_title(form, item)
     sheet.put(row, _LABEL, label, "label left")
     sheet.heights[row] = max(18.0, height_of(label, _LABEL_WIDTH))
-    sheet.put(row, _SUMMARY, None if shown else facts, style, formula=shown)
+    sheet.put(row, _SUMMARY, None if shown else scale.value(facts), f"{style} {scale.style}".strip(), formula=shown)
     sheet.put(row, _SHEETS, None if direct else "—", style if direct else "cell centre muted", formula=direct)
     for column, layer in zip((_FIRST_LAYER, _LAST_LAYER), Layer, strict=True):
         cell = next((each.reference(item) for each in layers if each.layer is layer), "")
         sheet.put(row, column, style=style, formula=f'=IF({cell}=0,"",{cell})' if cell else "")
     sheet.put(row, _FACTS, facts, style)
     # N(): MAX and MIN pass over a text, and a total that shows nothing would then agree with everything.
-    compared = [f"N({to_a1((row, column))})" for column in (_SUMMARY, _FACTS)]
-    cells = ",".join([*compared, f"SUM({','.join(added)})"] if direct else compared)
+    compared = [scale.back(f"N({to_a1((row, _SUMMARY))})"), f"N({to_a1((row, _FACTS))})"]
+    cells = ",".join([*compared, whole] if direct else compared)
     sheet.put(row, _DIFFERENCE, style=style, formula=f"=ROUND(MAX({cells})-MIN({cells}),6)")
     sheet.put(row, _VERDICT, style="cell mark", formula=f'=IF({to_a1((row, _DIFFERENCE))}=0,"✓","✗")')
 
@@ -126,7 +140,7 @@ def _direct_sum(item: str, sources: Sequence[Source]) -> str:
 
 def _identities(sheet: SheetLayout, row: int, consolidation: Consolidation, rows: dict[str, int]) -> int:
     """The zone's totals must obey the form's own formulas: total income is the sum of its sources."""
-    form = consolidation.form
+    form, scale = consolidation.form, consolidation.scale
     sheet.merge(Area(row, 0, row, _VERDICT), "全区合计的表内关系", "part")
     row += 1
     for column, label in (
@@ -151,8 +165,9 @@ def _identities(sheet: SheetLayout, row: int, consolidation: Consolidation, rows
         sheet.put(row, _ITEM, item, "label left muted")
         relation = f"{form.label(item)} = {_readable(consolidation, text, term.items)}"
         sheet.put(row, _LABEL, relation, "label left")
-        sheet.put(row, _SUMMARY, style=style, formula=f"={to_a1((shown, _SUMMARY))}")
-        sheet.put(row, _SHEETS, style=style, formula=f"={right}")
+        fine = f"{style} {scale.style}".strip() if form.items[item].kind is Kind.AMOUNT else style
+        sheet.put(row, _SUMMARY, style=fine, formula=f"={to_a1((shown, _SUMMARY))}")
+        sheet.put(row, _SHEETS, style=fine, formula=f"={right}")
         sheet.put_row(row, _FIRST_LAYER, (None, None, None), "cell")
         left, other, gap = (to_a1((row, column)) for column in (_SUMMARY, _SHEETS, _DIFFERENCE))
         sheet.put(row, _DIFFERENCE, style=style, formula=f"=ROUND(N({left})-N({other}),6)")

@@ -64,7 +64,7 @@ def units_sheet(consolidation: Consolidation, sheets: Mapping[str, DepartmentShe
     sheet = SheetLayout(UNITS_SHEET, landscape=True, tab_color="#1F4E79", freeze=Position(_HEADER + 1, _FIRST))
     form = consolidation.form
     last = _FIRST + len(_ITEMS) - 1
-    title = f"{consolidation.zone}{consolidation.year}年度分级汇总表（金额单位：{form.unit}）"
+    title = f"{consolidation.zone}{consolidation.year}年度分级汇总表（金额单位：{consolidation.scale.unit}）"
     sheet.merge(Area(0, 0, 0, last), title, "title")
     sheet.heights |= {0: 32, _HEADER: 32}
     sheet.put_row(_HEADER, 0, ("单位", "预算编码", *map(form.label, _ITEMS)), "header")
@@ -99,7 +99,7 @@ class _Tree:
             cells = [to_a1((row, column)) for row in children]
             chunks = [cells[at : at + _MOST_ARGUMENTS] for at in range(0, len(cells), _MOST_ARGUMENTS)]
             total = "+".join(f"SUM({','.join(chunk)})" for chunk in chunks)
-            style = f"cell {value_style(self.consolidation.form.items[item])} {'bold' if level else 'total'}"
+            style = f"{self._style(item)} {'bold' if level else 'total'}"
             self.sheet.put(own, column, style=style, formula=f"={total}")
         return own
 
@@ -126,14 +126,19 @@ class _Tree:
     def _amounts(self, row: int, submission: Submission, places: Mapping[str, str | None]) -> None:
         drawn = self.sheets.get(submission.code)
         for column, (item, unit) in enumerate(places.items(), _FIRST):
-            style = f"cell {value_style(self.consolidation.form.items[item])}"
+            scale = self.consolidation.scale
+            style = self._style(item)
             amount = submission.amount(item, unit) if unit is not None else None
             place = drawn.places.get((item, unit)) if drawn and unit is not None else None
             if drawn and place:
                 cell = drawn.layout.reference(*place)
-                self.sheet.put(row, column, style=style, formula=f'=IF({cell}="","",{cell})')
+                self.sheet.put(row, column, style=style, formula=f'=IF({cell}="","",{scale.formula(cell)})')
             else:
-                self.sheet.put(row, column, amount.value if amount else None, style)
+                self.sheet.put(row, column, scale.value(amount.value) if amount else None, style)
+
+    def _style(self, item: str) -> str:
+        """All items of the tree are money."""
+        return f"cell {value_style(self.consolidation.form.items[item])} {self.consolidation.scale.style}".strip()
 
 
 def _row_of(submission: Submission, item: str, unit: str) -> str | None:

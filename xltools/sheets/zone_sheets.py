@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from xltools.core.form import Form
+    from xltools.core.scale import Scale
     from xltools.sheets.layers import LayerSheet
     from xltools.sheets.zone_table import Source
 
@@ -42,11 +43,10 @@ class ZoneSheets:
 
 
 def zone_sheets(
-    form: Form, zone: str, year: int, sources: Sequence[Source], layers: Sequence[LayerSheet] = ()
+    form: Form, heading: str, scale: Scale, sources: Sequence[Source], layers: Sequence[LayerSheet] = ()
 ) -> ZoneSheets:
-    """Build the five tables over the departments' figures and the zone's layers."""
-    heading = f"{zone}{year}年度"
-    unit = f"（金额单位：{form.unit}）"
+    """Build the five tables over the departments' figures and the zone's layers; ``heading`` is zone and year."""
+    unit = f"（金额单位：{scale.unit}）"
     staff = item_columns(form, "profile.authorised", "profile.headcount")
     return ZoneSheets(
         income=_table(
@@ -55,6 +55,7 @@ def zone_sheets(
             [*block_columns(form, "income"), share("income.share", "占全区%", "income.total")],
             sources,
             layers,
+            scale=scale,
         ),
         spending=_table(
             "支出",
@@ -67,6 +68,7 @@ def zone_sheets(
             ],
             sources,
             layers,
+            scale=scale,
         ),
         three_public=_table(
             "三公",
@@ -79,6 +81,7 @@ def zone_sheets(
             ],
             sources,
             layers,
+            scale=scale,
         ),
         assets=_table(
             "资产",
@@ -89,8 +92,9 @@ def zone_sheets(
             ],
             sources,
             layers,
+            scale=scale,
         ),
-        performance=_performance(form, heading, sources),
+        performance=_performance(form, heading, sources, scale),
     )
 
 
@@ -102,23 +106,25 @@ def _table(
     layers: Sequence[LayerSheet] = (),
     *,
     beside: int = 0,
+    scale: Scale,
 ) -> ZoneTable:
     """A sheet with a table and its title, which also stands over ``beside`` columns to its right."""
     sheet = SheetLayout(name, landscape=True, tab_color="#1F4E79")
     sheet.merge(Area(0, 0, 0, FIRST_COLUMN + len(columns) + beside - 1), title, "title")
     sheet.heights[0] = 32
-    table = zone_table(sheet, _TOP, columns, sources, layers)
+    table = zone_table(sheet, _TOP, columns, sources, layers, scale=scale)
     sheet.freeze = Position(table.first, FIRST_COLUMN)
     sheet.repeat_rows = (_TOP, table.header)
     return table
 
 
-def _performance(form: Form, heading: str, sources: Sequence[Source]) -> ZoneTable:
+def _performance(form: Form, heading: str, sources: Sequence[Source], scale: Scale) -> ZoneTable:
     """Scores and grades: the grade that was claimed beside the one that the score earns."""
     columns = [*item_columns(form, "result.score", "result.grade", "spending.total")]
     columns[0] = Column(key="result.score", label="自评得分", style="score", item="result.score", summed=False)
     columns[1] = Column(key="result.grade", label="自评等次", style="centre", item="result.grade", summed=False)
-    table = _table("绩效", f"{heading}部门绩效自评结果（支出单位：{form.unit}）", columns, sources, beside=5)
+    title = f"{heading}部门绩效自评结果（支出单位：{scale.unit}）"
+    table = _table("绩效", title, columns, sources, beside=5, scale=scale)
     earned, verdict = FIRST_COLUMN + len(columns), FIRST_COLUMN + len(columns) + 1
     sheet = table.sheet
     for column, label in ((earned, "得分对应等次"), (verdict, "等次相符")):

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import TYPE_CHECKING, Protocol
 
 from xltools.core.address import Area, to_a1
 from xltools.core.form import TOTAL_ROW
+from xltools.core.scale import PLAIN, Scale
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from decimal import Decimal
 
     from xltools.core.layout import SheetLayout
     from xltools.core.submission import Submission
@@ -36,8 +37,8 @@ class Source(Protocol):
         """The department's sheet; empty where there is none."""
         ...
 
-    def cell(self, item: str) -> tuple[str, Decimal | str | None]:
-        """An item as (formula, value): a live formula where there is a department sheet, else the value."""
+    def value(self, item: str) -> Decimal | str | None:
+        """What the department reported for an item; asked for where there is no department sheet."""
         ...
 
     def reference(self, item: str) -> str:
@@ -58,10 +59,9 @@ class SheetSource:
         """The top of the department's sheet."""
         return self.sheet.layout.reference(0, 0)
 
-    def cell(self, item: str) -> tuple[str, Decimal | str | None]:
-        """A formula that shows a blank as a blank, not as zero."""
-        reference = self.reference(item)
-        return f'=IF({reference}="","",{reference})', None
+    def value(self, item: str) -> None:  # noqa: ARG002 - the protocol's signature
+        """The department's sheet has it."""
+        return
 
     def reference(self, item: str) -> str:
         """The item's cell on the department's sheet."""
@@ -77,12 +77,12 @@ class ValueSource:
     name: str
     link: str = ""
 
-    def cell(self, item: str) -> tuple[str, Decimal | str | None]:
+    def value(self, item: str) -> Decimal | str | None:
         """The value that the department reported."""
         fact = self.submission.facts.get((item, TOTAL_ROW))
         if fact is None:
-            return "", None
-        return "", fact.text if fact.amount is None else fact.amount.value
+            return None
+        return fact.text if fact.amount is None else fact.amount.value
 
     def reference(self, item: str) -> str:  # noqa: ARG002 - the protocol's signature
         """There is no sheet to refer to."""
@@ -109,6 +109,15 @@ class Column:
     summed: bool = True
     group: str = ""
     width: float = 13.0
+
+    @property
+    def is_money(self) -> bool:
+        """Whether it shows amounts of the form's unit."""
+        return bool(self.item) and "amount" in self.style.split()
+
+    def shown_in(self, scale: Scale) -> Column:
+        """The column with the style of its unit, amounts per head among them."""
+        return replace(self, style=f"{self.style} {scale.style}".strip()) if "amount" in self.style.split() else self
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,11 +164,17 @@ def zone_table(
     columns: Sequence[Column],
     sources: Sequence[Source],
     layers: Sequence[LayerSheet] = (),
+    *,
+    scale: Scale = PLAIN,
 ) -> ZoneTable:
     """Write header, departments and total at row ``top`` of a sheet; there is at least one department.
 
-    With ``layers`` the departments' sum, a row for each layer and then the total of them all stand at the end.
+    With ``layers`` the departments' sum, a row for each layer and then the total of them all stand at the end. Money is
+    shown in the unit of ``scale``.
     """
+    columns = [
+        replace(each, style=f"{each.style} {scale.style}".strip()) if each.is_money else each for each in columns
+    ]
     grouped = any(column.group for column in columns)
     header = top + 1 if grouped else top
     places = {column.key: FIRST_COLUMN + index for index, column in enumerate(columns)}
@@ -172,11 +187,11 @@ def zone_table(
         sheet.put(row, CODE_COLUMN, source.code, "label code")
         sheet.put(row, NAME_COLUMN, source.name, "label left link" if source.link else "label left", link=source.link)
         for column in columns:
-            _write_department(table, column, row, source)
+            _write_department(table, column, row, source, scale)
     if layers:
         _write_sum(table, columns, table.sum, "部门合计", table.last)
         for row, layer in enumerate(layers, table.sum + 1):
-            _write_layer(table, columns, row, layer)
+            _write_layer(table, columns, row, layer, scale)
     _write_sum(table, columns, table.total, "合计", table.total - 1)
     sheet.widths |= {CODE_COLUMN: 11, NAME_COLUMN: 26}
     sheet.widths |= {places[column.key]: column.width for column in columns}
@@ -204,13 +219,19 @@ def _write_header(table: ZoneTable, columns: Sequence[Column], top: int) -> None
     sheet.heights[table.header] = 32
 
 
-def _write_department(table: ZoneTable, column: Column, row: int, source: Source) -> None:
+def _write_department(table: ZoneTable, column: Column, row: int, source: Source, scale: Scale) -> None:
     place = table.columns[column.key]
-    if column.item:
-        formula, value = source.cell(column.item)
-        table.sheet.put(row, place, value, f"cell {column.style}", formula=formula)
+    style = f"cell {column.style}"
+    if not column.item:
+        table.sheet.put(row, place, style=style, formula=_ratio(table, column, row))
+    elif reference := source.reference(column.item):
+        shown = scale.formula(reference) if column.is_money else reference
+        # A blank is shown as a blank, not as zero.
+        table.sheet.put(row, place, style=style, formula=f'=IF({reference}="","",{shown})')
     else:
-        table.sheet.put(row, place, style=f"cell {column.style}", formula=_ratio(table, column, row))
+        value = source.value(column.item)
+        converted = scale.value(value) if column.is_money and isinstance(value, Decimal) else value
+        table.sheet.put(row, place, converted, style)
 
 
 def _write_sum(table: ZoneTable, columns: Sequence[Column], row: int, label: str, last: int) -> None:
@@ -233,13 +254,14 @@ def _write_sum(table: ZoneTable, columns: Sequence[Column], row: int, label: str
     sheet.heights[row] = 20
 
 
-def _write_layer(table: ZoneTable, columns: Sequence[Column], row: int, layer: LayerSheet) -> None:
+def _write_layer(table: ZoneTable, columns: Sequence[Column], row: int, layer: LayerSheet, scale: Scale) -> None:
     sheet = table.sheet
     link = layer.sheet.reference(0, 0)
     sheet.merge(Area(row, CODE_COLUMN, row, NAME_COLUMN), layer.layer.value, "label left link", link=link)
     for column in columns:
         cell = layer.reference(column.item) if column.summed else ""
-        formula = f'=IF({cell}=0,"",{cell})' if cell else ""
+        shown = scale.formula(cell) if column.is_money else cell
+        formula = f'=IF({cell}=0,"",{shown})' if cell else ""
         sheet.put(row, table.columns[column.key], style=f"cell {column.style}", formula=formula)
     sheet.heights[row] = 18
 
