@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import os
 import sys
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,9 +17,11 @@ from xltools.excel.calamine_reader import read_sheets
 from xltools.excel.engines import choose
 from xltools.excel.engines.choose import NAMES, UnknownEngineError, engines, installed
 from xltools.excel.engines.formulas_engine import Formulas
+from xltools.excel.engines.formulon_engine import Formulon
 from xltools.excel.engines.guard import guarded
-from xltools.excel.engines.process import FailedError, run
 from xltools.excel.engines.settings import read_settings
+from xltools.excel.engines.watched import Watched
+from xltools.files.process import FailedError, run
 from xltools.recalculate.engine import Calculated, Given, NotComputable, Obstacle
 from xltools.recalculate.judgement import Verdict
 from xltools.recalculate.settings import Settings
@@ -252,6 +256,29 @@ def test_a_program_that_takes_too_long_is_ended() -> None:
     with pytest.raises(FailedError, match="no answer after"):
         run([sys.executable, "-c", "import time; time.sleep(60)"], 0.2)
     assert "no answer" in Formulas(0.01).calculate(workbook({"B1": "=1"}, {}), Given(), frozenset()).unavailable
+
+
+def test_a_function_that_takes_too_long_is_ended() -> None:
+    """Formulon calculates in such a process; the next workbook gets a new one."""
+    slow = Watched(time.sleep, 1.0)
+    with pytest.raises(FailedError, match="no answer after 1 seconds"):
+        slow(60)
+    assert slow(0) is None
+    slow.end()
+    assert "no answer" in Formulon(0.01).calculate(workbook({"B1": "=1"}, {}), Given(), frozenset()).unavailable
+
+
+def test_a_function_that_fails_or_kills_its_process() -> None:
+    """A failure is told and leaves the process alone; a process that dies is started anew."""
+    number = Watched(int, 30)
+    with pytest.raises(FailedError, match="invalid literal"):
+        number("x")
+    assert number("12") == 12
+    number.end()
+    assert number("13") == 13
+    number.end()
+    with pytest.raises(FailedError, match="ended unexpectedly"):
+        Watched(os._exit, 30)(3)
 
 
 def test_a_program_that_fails_says_why() -> None:

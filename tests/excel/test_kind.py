@@ -128,7 +128,7 @@ def test_a_part_packed_too_tightly_is_a_bomb(tmp_path: Path) -> None:
 
 def test_a_package_that_lies_about_its_size_is_a_bomb(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """It declares a thousand bytes and unpacks to more than is allowed."""
-    monkeypatch.setattr("xltools.excel.package.MAX_UNPACKED", 8 * 2**20)
+    monkeypatch.setattr("xltools.files.archive.MAX_UNPACKED", 8 * 2**20)
     path = tmp_path / "甲.xlsx"
     path.write_bytes(lying(workbook(" " * 9 * 2**20), "xl/worksheets/sheet1.xml", 1000))
     assert refused(path) == "file.too_large"

@@ -5,11 +5,18 @@ from __future__ import annotations
 import errno
 import os
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
 from xltools.excel.save import CannotWrite, earlier_version, save
+
+
+@pytest.fixture(autouse=True)
+def _no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Try again at once."""
+    monkeypatch.setattr(time, "sleep", lambda _seconds: None)
 
 
 def names(folder: Path) -> set[str]:

@@ -25,7 +25,7 @@ FORMULA = 'N("xltools")=0'
 """Always true (the number of a text is 0), and by its text known to be ours."""
 
 # They differ in lightness, too, for a print in grey; what is the matter stands in the note.
-_FILLS = {Severity.ERROR: "FFF28B82", Severity.EXPLAIN: "FFFFD166", Severity.NOTE: "FFCFE8FC"}
+FILLS = {Severity.ERROR: "FFF28B82", Severity.EXPLAIN: "FFFFD166", Severity.NOTE: "FFCFE8FC"}
 _AREAS_A_RULE = 500  # keeps the list of areas far below what Excel reads
 
 
@@ -34,7 +34,7 @@ def add_colours(document: Document, styles: Styles, areas: Mapping[Area, Severit
     priorities = [int(rule.attributes.get("priority", "0")) for rule in document.root.every("cfRule")]
     priority = max(priorities, default=0)
     block, rule, formula = map(document.tag, ("conditionalFormatting", "cfRule", "formula"))
-    for severity, colour in _FILLS.items():
+    for severity, colour in FILLS.items():
         places = [area_to_a1(area) for area, its in sorted(areas.items()) if its is severity]
         for at in range(0, len(places), _AREAS_A_RULE):
             priority += 1

@@ -99,6 +99,11 @@ class Document:
         self._edits: list[Edit] = []
         self._appended: dict[Node, list[str]] = {}
 
+    @property
+    def is_edited(self) -> bool:
+        """Whether there are edits to be made."""
+        return bool(self._edits or self._appended)
+
     def text(self, node: Node) -> str:
         """The text of an element that has no children."""
         return "".join(ET.fromstring(b"<t>%s</t>" % self.raw(node)).itertext())  # noqa: S314 - no DTD: parsed before
@@ -120,6 +125,10 @@ class Document:
     def insert(self, at: int, xml: str) -> None:
         """Put XML at an offset between two elements, or in a text."""
         self._edits.append(Edit(at, at, xml.encode()))
+
+    def replace(self, start: int, end: int, xml: str) -> None:
+        """Put XML in the place of a span of bytes."""
+        self._edits.append(Edit(start, end, xml.encode()))
 
     def append(self, node: Node, xml: str) -> None:
         """Put XML at the end of an element."""
@@ -146,12 +155,16 @@ class Document:
 
     def set(self, node: Node, name: str, value: str) -> None:
         """Give an element an attribute without namespace, or another value for it."""
-        tag = self.data[node.start : node.inner]
+        self.set_in(node.start, node.inner, name, value)
+
+    def set_in(self, start: int, end: int, name: str, value: str) -> None:
+        """Give the tag between two offsets an attribute, or another value for it."""
+        tag = self.data[start:end]
         found = re.search(rb"""\s%s\s*=\s*("[^"]*"|'[^']*')""" % name.encode(), tag)
         if found:
-            self._edits.append(Edit(node.start + found.start(1), node.start + found.end(1), quoted(value).encode()))
+            self._edits.append(Edit(start + found.start(1), start + found.end(1), quoted(value).encode()))
         else:
-            at = node.start + (tag.rindex(b"/>") if tag.endswith(b"/>") else len(tag) - 1)
+            at = start + (tag.rindex(b"/>") if tag.endswith(b"/>") else len(tag) - 1)
             self.insert(at, f" {name}={quoted(value)}")
 
     def result(self) -> bytes:

@@ -6,7 +6,7 @@ import io
 import posixpath
 from itertools import count
 from typing import TYPE_CHECKING
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from xltools.excel.package import open_package
 from xltools.excel.patch.document import Document
@@ -99,16 +99,24 @@ class Parts:
             types.delete(only)
         self[_CONTENT_TYPES] = types.result()
 
-    def result(self) -> bytes:
-        """The package; parts in the order in which they were, new ones at the end. As it came, if nothing changed."""
-        if not self._changed and self._names.keys() == self._infos.keys():
+    @property
+    def is_changed(self) -> bool:
+        """Whether any part is another one than before, new, or gone."""
+        return bool(self._changed) or self._names.keys() != self._infos.keys()
+
+    def result(self, *, packed: bool = True) -> bytes:
+        """The package; parts in the order in which they were, new ones at the end. As it came, if nothing changed.
+
+        Without ``packed`` it is larger and sooner made, for a reader who sits beside.
+        """
+        if not self.is_changed:
             return self._content
         stream = io.BytesIO()
         with ZipFile(stream, "w", ZIP_DEFLATED) as package:
             for lower, name in self._names.items():
                 old = self._infos.get(lower)
                 info = ZipInfo(name, old.date_time if old else _NEW_PART)
-                info.compress_type = old.compress_type if old else ZIP_DEFLATED
+                info.compress_type = old.compress_type if old and packed else ZIP_DEFLATED if packed else ZIP_STORED
                 info.external_attr = old.external_attr if old else 0
                 package.writestr(info, self[name])
         return stream.getvalue()

@@ -45,6 +45,10 @@ class Relations:
         path = posixpath.normpath(posixpath.join("/", self._folder, node.attributes["Target"])).lstrip("/")
         return self._parts.stored(path if path in self._parts else unquote(path))
 
+    def inside(self) -> list[str]:
+        """The ids that lead to parts of the package."""
+        return [key for key, node in self._nodes.items() if node.attributes.get("TargetMode") != "External"]
+
     def id_of(self, kind: str) -> str:
         """The first id whose type ends with ``/kind``, or an empty text."""
         return next((key for key, node in self._nodes.items() if self.kind(key) == kind), "")
@@ -55,8 +59,7 @@ class Relations:
 
     def own(self) -> list[str]:
         """The parts that the relationships lead to."""
-        inside = (key for key, node in self._nodes.items() if node.attributes.get("TargetMode") != "External")
-        return [self.target(key) for key in inside]
+        return [self.target(key) for key in self.inside()]
 
     def add(self, type_uri: str, target: str) -> str:
         """Lead to a part; gives the new id."""

@@ -37,14 +37,21 @@ _OWN_NUMBER_FORMATS = 164
 
 
 def add_report(book: Book, styles: Styles, report: RenderedSheet) -> None:
-    """Put a rendered sheet behind the last one."""
+    """Put a rendered sheet behind the last one, known from then on by a hidden name."""
+    mark = ET.Element("definedName", {"name": REPORT_NAME, "hidden": "1"})
+    mark.text = f"{quote_sheet(report.name)}!$A$1"
+    add_sheet(book, styles, report, mark)
+
+
+def add_sheet(book: Book, styles: Styles, report: RenderedSheet, *names: ET.Element) -> None:
+    """Put a rendered sheet behind the last one; these names are defined for it beside its own."""
     sheet = report.adapted(styles)
     part = book.parts.free(f"{book.folder}worksheets/sheet", ".xml")
     inside = "".join(fragment(child) for child in sheet)
     content = f"{_DECLARATION}<worksheet xmlns={quoted(book.namespace)}>{inside}</worksheet>"
     book.parts.add(part, content.encode(), _CONTENT_TYPE)
     key = book.relations.add(f"{book.relation_types}/worksheet", part)
-    _register(book, report, key)
+    _register(book, report, key, [*report.names, *names])
 
 
 def remove_report(book: Book) -> bool:
@@ -146,23 +153,21 @@ def _part(package: ZipFile, name: str) -> ET.Element:
     return ET.fromstring(package.read(name)) if name in package.namelist() else ET.Element("none")  # noqa: S314 - ours
 
 
-def _register(book: Book, report: RenderedSheet, key: str) -> None:
-    """Enter the sheet in the workbook, with the names that belong to it and the one that it is known by."""
+def _register(book: Book, report: RenderedSheet, key: str, names: list[ET.Element]) -> None:
+    """Enter the sheet in the workbook, with the names that belong to it."""
     document = book.document
     sheets = document.root.need("sheets")
     number = 1 + max((int(node.attributes.get("sheetId", "0")) for node in sheets.children), default=0)
     relation = document.attribute(book.relation_types, "id", key)
     document.append(sheets, f'<{document.tag("sheet")} name={quoted(report.name)} sheetId="{number}" {relation}/>')
-    mark = ET.Element("definedName", {"name": REPORT_NAME, "hidden": "1"})
-    mark.text = f"{quote_sheet(report.name)}!$A$1"
-    for element in (*report.names, mark):
+    for element in names:
         element.set("localSheetId", str(len(sheets.children)))
-    inside = "".join(fragment(element, document.tag("")) for element in (*report.names, mark))
+    inside = "".join(fragment(element, document.tag("")) for element in names)
     there = document.root.child("definedNames")
     tag = document.tag("definedNames")
-    if there is None:
+    if there is None and names:
         document.place(f"<{tag}>{inside}</{tag}>", "definedNames", WORKBOOK)
-    else:
+    elif there is not None:
         document.append(there, inside)
     book.save()
 

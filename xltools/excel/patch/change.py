@@ -1,0 +1,45 @@
+"""A sheet that is being changed, and what is known of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from xltools.excel.patch.formulas import Formulas
+
+if TYPE_CHECKING:
+    from xltools.core.address import Position
+    from xltools.core.filling import SheetFilling
+    from xltools.excel.patch.document import Document
+    from xltools.excel.patch.grid import Grid
+    from xltools.excel.patch.stored import SharedStrings
+    from xltools.formulas.inserted import Shifts
+
+
+class CannotFill(ValueError):  # noqa: N818 - it says what is the matter
+    """Values cannot be written into this workbook; the text says why and what to do, in the user's language."""
+
+
+@dataclass
+class SheetChange:
+    """A sheet to be changed, and, once it was, what became of it."""
+
+    filling: SheetFilling
+    document: Document
+    grid: Grid
+    shifts: Shifts
+    strings: SharedStrings
+    date1904: bool
+    formulas: Formulas = field(init=False)
+    written: set[Position] = field(default_factory=set)
+    """The cells with another content than before, at their positions afterwards."""
+    gone: set[Position] = field(default_factory=set)
+    """The cells that were overwritten, at their positions before."""
+    strings_gone: int = 0
+    """How many of them held a text that cells share."""
+    formulas_gone: bool = False
+    """Whether one of them held a formula."""
+
+    def __post_init__(self) -> None:
+        """Read the formulas: cells that are not touched may share one of a cell that is."""
+        self.formulas = Formulas(self.grid)
