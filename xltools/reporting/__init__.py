@@ -1,0 +1,1 @@
+"""What is written in reports: departments' and the zone's, as data."""
