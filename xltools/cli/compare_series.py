@@ -58,7 +58,7 @@ def compare_terms(
     terms = _ordered(terms, base)
     named = title(terms)
     if request.output is not None:
-        layout = series_workbook(form, named, terms, base, reasons=_reasons(request.output), findings=findings)
+        layout = series_workbook(form, named, terms, base, reasons=reasons_in(request.output), findings=findings)
         write_workbook(request.output, layout, request.output_format, inputs=request.inputs)
     zone, departments = series_rows(form, terms, base)
     labels = [term.label for term in terms]
@@ -87,7 +87,7 @@ def _ordered(terms: Sequence[Term], base: Base) -> list[Term]:
     return sorted(terms, key=lambda term: term.figures.year) if base == "previous" else list(terms)
 
 
-def _reasons(output: Path) -> Mapping[str, Reason]:
+def reasons_in(output: Path) -> Mapping[str, Reason]:
     """What was written into the result of last time, if it is there."""
     if not output.exists():
         return {}
