@@ -60,6 +60,11 @@ def test_findings_that_the_example_is_due() -> None:
     assert {each.rule for each in found if each.department == BUILDING} == {
         "assets.none",
         "budget.low_project",
+        "score.above_maximum",
+        "score.claimed_full",
+        "score.over",
+        "score.reason",
+        "score.unmeasured",
         "staff.headcount",
         "text.contradiction",
         "text.copied",
@@ -71,6 +76,10 @@ def test_findings_that_the_example_is_due() -> None:
     }
     assert {each.rule for each in found if each.department == SERVICE} == {
         "choice.alias",
+        "score.claimed_full",
+        "score.over",
+        "score.reason",
+        "score.unmeasured",
         "staff.headcount",
         "text.only_done",
         "text.unsigned",

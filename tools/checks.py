@@ -117,6 +117,12 @@ EVERY_FORM = (
     ("formula.shifted", "error", "The formula is the form's, moved to other cells.", "公式引用的单元格错位"),
     ("formula.too_short", "error", "The formula covers too few rows or columns.", "公式的区域少了行或列"),
     ("formula.too_long", "error", "The formula covers too many rows or columns.", "公式的区域多了行或列"),
+    (
+        "formula.reaches_beyond",
+        "note",
+        "The total takes in cells outside its table that hold no figure today.",
+        "合计多取了表外的单元格（目前没有数字）",
+    ),
     ("formula.leaves_out", "note", "The total leaves out rows that are blank today.", "合计漏掉了目前空白的行"),
     ("formula.stale", "error, note", "The saved result is not what the parts give.", "保存的计算结果与组成项不符"),
     (
@@ -130,6 +136,33 @@ EVERY_FORM = (
     ("choice.alias", "note", "Another word for a grade of the form.", "等次用词与表式不同"),
     ("grade.differs", "error", "The grade is not the one that the score earns.", "等次与得分不符"),
     ("value.negative", "error, to explain", "An input is below zero (error: a count).", "填报数为负（人数为错误）"),
+    (
+        "total.parts",
+        "error, note",
+        "A reported figure that the form computes is not what its parts give (note: within rounding).",
+        "应由表式计算的数与组成项不符（四舍五入范围内为提示）",
+    ),
+    (
+        "total.units",
+        "error",
+        "A total of units is not the sum of the rows below it, or smaller than one of them.",
+        "汇总行与各单位之和不符，或小于其中一个单位",
+    ),
+    (
+        "score.…",
+        "error, to explain, note",
+        (
+            "The self-assessment differs from the recomputed score, or a reason is missing; see [scoring](scoring.md). "
+            "What rests on the weights of a profile is only an error where `--profile` names it."
+        ),
+        "自评与重新计算的得分不符，或缺少偏差原因；与评分方案有关的，只有用 --profile 指定方案时才算错误",
+    ),
+    (
+        "text.…",
+        "error, to explain, note",
+        "The texts contradict the tables or themselves, or are badly written; see [texts](narrative.md).",
+        "文字部分与表或前后不符，或写法有问题",
+    ),
     (
         "last_year.absent",
         "note",
@@ -175,6 +208,8 @@ def _relation(form: Form, check: Check) -> str:
         words.append(f"in each row of {form.block(check.each).title}")
     if check.when:
         words.append(f"when {in_words(form, check.when, check.each)}")
+    if check.unless:
+        words.append(f"unless {in_words(form, check.unless, check.each)}")
     if check.need_all:
         words.append("when none of them is blank")
     if check.as_written:

@@ -55,6 +55,7 @@ refused, with the place, where weights do not sum on either level, where the wor
 or steps than the rule, or where an index, a convention or a key is unknown. Some keys that the profiles of the package
 do not use:
 
+- `[readings]` with a reading for each convention below.
 - `[[cap]]` with `below` and `most`, the lowest rate first: below that execution rate (of the adjusted budget,
   or of the index `caps_on`) the total is at most so much. One manual has 50 → 59, 60 → 69, 70 → 79, 80 → 89.
 - `whole = true` in a rule: only complete steps are deducted, so that 99.27 % of a budget is full marks where every 5
@@ -79,6 +80,7 @@ FINDINGS = (
         "a score above the recomputed one; a note where it is below, or only rounded",
     ),
     ("score.weights", "error", "weights that do not sum to the section's"),
+    ("score.weight_sum", "error", "weights that add up neither to the whole nor to what is left beside computed lines"),
     ("score.weight_missing", "note", "indicators without a weight"),
     ("score.level", "error", "an indicator whose first level belongs to no section"),
     ("score.level_missing", "to explain", "a section without indicators"),
@@ -115,8 +117,13 @@ def _table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
 
 def _conventions() -> Iterator[str]:
     yield "## Conventions\n\nWhere the rules are ambiguous a profile chooses a reading; the first holds otherwise.\n"
+    yield (
+        "The working of a line names its readings, and whether a deduction is made in proportion or in whole steps "
+        "(`whole` in its rule), and what a denominator of zero earns (`zero`).\n"
+    )
     rows = (
-        [f"`{each.id}`", ", ".join(f"`{name}`" for name in each.choices), each.note] for each in conventions().values()
+        [f"`{each.id}`", ", ".join(f"`{name}` {label}" for name, label in each.labels.items()), each.note]
+        for each in conventions().values()
     )
     yield _table(("convention", "readings", "meaning"), rows)
 

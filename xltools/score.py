@@ -12,7 +12,14 @@ from xltools.scoring.indices import GIVEN, LAST_YEAR, in_force, value_of
 from xltools.scoring.lines import indicators
 from xltools.scoring.sections import lines_of, name_of, section_of_indicators, section_of_lines
 from xltools.scoring.share import Points
-from xltools.scoring.total import capped, grades_of, remarks_on_grade, remarks_on_total, without_section
+from xltools.scoring.total import (
+    capped,
+    grades_of,
+    remarks_on_grade,
+    remarks_on_total,
+    remarks_on_weights,
+    without_section,
+)
 from xltools.scoring.trace import index_json, points_json
 
 if TYPE_CHECKING:
@@ -118,6 +125,7 @@ def score(
         *without_section(rows, profile),
         *(remark for section in sections for remark in section.remarks),
         *(remark for line in lines_of(sections) for remark in line.remarks),
+        *remarks_on_weights(sections, profile.total),
         *remarks_on_total(sections, points, claimed, profile.total),
         *remarks_on_grade(claimed_grade, form, profile, points, grades),
     ]

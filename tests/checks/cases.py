@@ -152,6 +152,17 @@ def _rise(item: str) -> Table:
     )
 
 
+def _new(item: str) -> Table:
+    """From nothing to at least 10; as written, for 0.00 is nothing and 10.00 is ten."""
+    return Table(
+        f"{item} last_year.{item}",
+        held="9.99 0.00; 0.00 0.00",
+        broken="10.00 0.00; 50.00 0.00",
+        edge="9.99 0",
+        idle="50.00 -; - 0.00; 50.00 0.01; 50.00 40.00",
+    )
+
+
 def _fall(item: str) -> Table:
     """30% and at least 10: 70.00 of 100.01 may be 70.005 of 100.005, of which 70% are 70.0035."""
     return Table(
@@ -300,15 +311,55 @@ TABLES: dict[str, Table] = {
         edge_noted=True,
         each="economy",
     ),
-    "economy.target": _not_above("target", "actual", each="economy"),
-    "economy.far_over": _at_most_1_3("actual", "target", each="economy"),
+    "economy.growth_base": Table(
+        "last_year growth",
+        held="0.01 8.0; 1000.00 8.0",
+        broken="0.00 8.0; 0 0.1",
+        edge="0.01 0.1",
+        idle="- 8.0; 0.00 -; 0.00 0.0; 0.00 -3.0",
+        each="economy",
+    ),
+    # 15.99 and 16.00 may both be 15.995; where less is better, another check has the word.
+    "economy.target": Table(
+        "actual target growth_target",
+        held="16.00 15.99 -; 16.00 15.99 8.0; 20.00 0.00 -",
+        broken="15.98 16.00 -; 15.98 16.00 8.0; 15.98 16.00 0.0",
+        edge="16.00 16.00 -; 15.99 16.00 -",
+        idle="15.98 16.00 -3.0; 15.98 - -; - 16.00 -",
+        each="economy",
+    ),
+    "economy.target_fall": Table(
+        "actual target growth_target",
+        held="15.99 16.00 -3.0; 0.00 16.00 -0.1",
+        broken="16.02 16.00 -3.0; 16.02 16.00 -0.1",
+        edge="16.00 16.00 -3.0; 16.01 16.00 -3.0",
+        idle="16.02 16.00 -; 16.02 16.00 0.0; 16.02 16.00 3.0; 16.02 - -3.0; - 16.00 -3.0",
+        each="economy",
+    ),
+    "economy.far_over": Table(
+        "actual target growth_target",
+        held="129.99 100.00 -; 0.00 100.00 8.0",
+        broken="130.02 100.00 -; 1300.00 100.00 8.0",
+        edge="130.00 100.00 -; 130.01 100.00 -",
+        idle="130.02 100.00 -3.0; 130.02 - -; - 100.00 -; 130.02 0.00 -",
+        each="economy",
+    ),
     # One decimal: 7.9 and 8.0 may both be 7.95.
     "economy.growth_target": Table(
         "growth growth_target",
-        held="8.1 8.0; -1.0 -2.0",
-        broken="7.8 8.0; -8.0 8.0",
+        held="8.1 8.0; 0.1 0.0",
+        broken="7.8 8.0; -8.0 8.0; -0.2 0.0",
         edge="8.0 8.0; 7.9 8.0",
-        idle="7.8 -; - 8.0",
+        idle="7.8 -; - 8.0; -9.0 -8.0; 9.0 -8.0",
+        each="economy",
+    ),
+    # A fall of 7.9 where 8.0 was wanted may be one of 7.95 on both sides.
+    "economy.growth_fall": Table(
+        "growth growth_target",
+        held="-8.1 -8.0",
+        broken="-7.8 -8.0; 8.0 -8.0; 0.0 -0.2",
+        edge="-8.0 -8.0; -7.9 -8.0",
+        idle="-7.8 -; - -8.0; 9.0 8.0; 9.0 0.0",
         each="economy",
     ),
     # 20.1 and 10.0 may be 20.05 and 10.05, whose double is 20.1; 20.15 is above it. Growth below 20 is not asked about.
@@ -333,6 +384,7 @@ TABLES: dict[str, Table] = {
         for name in _FINAL
     },
     **{f"last_year.rise_{item}": _rise(item) for item in _COMPARED},
+    **{f"last_year.new_{item}": _new(item) for item in _COMPARED},
     **{f"last_year.fall_{item}": _fall(item) for item in _COMPARED},
     # 30% and at least 3 persons, who are exact.
     "last_year.staff_rise": Table(

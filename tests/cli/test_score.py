@@ -28,9 +28,32 @@ def test_each_department_with_its_working() -> None:
     heads = [line for line in lines if line.startswith(("007001 建设管理部: ", "100008 企业服务部: "))]
     assert len(heads) == 2
     assert all("self-assessed 100 " in line for line in heads)
-    (execution, *_rest) = [line for line in lines if "预算执行率" in line]
+    (execution, *_rest) = [line for line in lines if line.startswith("  预算执行率  ")]
     assert "cannot be judged" in execution
     assert "not reported" in execution
+
+
+def test_both_execution_rates_are_named() -> None:
+    """Whatever the profile counts: 3538.15 of 31718 is 11.155 %; what was not reported is not applicable."""
+    lines = run("score", DEPARTMENTS).stdout.splitlines()
+    assert lines[2] == "  预算执行率（年初预算）  11.16%"
+    assert lines[1].startswith("  预算执行率（调整预算）  not applicable")
+
+
+def test_the_working_names_the_reading_of_the_rules() -> None:
+    """The Yueyang table: a known value within rounding, the reading in brackets, weights that are not confirmed."""
+    lines = run("score", DEPARTMENTS, "--profile", "yueyang").stdout.splitlines()
+    (staff,) = [line for line in lines if line.startswith("  在职人员控制率  5")]
+    assert staff.endswith("met  4 ÷ 4 = 100.00%  [deducted in proportion]")
+    balance = next(line for line in lines if line.startswith("  资金结余"))
+    assert balance.startswith("  资金结余  3 (within rounding 0–3) / 3  met  0.00 = 0.00万元")
+    assert sum("weight to be confirmed" in line for line in lines) == 4
+    (score,) = [
+        each for each in printed(DEPARTMENTS, "--profile", "yueyang")["scores"] if each["department"] == "100008"
+    ]
+    by_id = {line["id"]: line for section in score["sections"] for line in section["lines"]}
+    assert by_id["three_public_change"]["conventions"] == {"three_public_change": "total", "steps": "pro_rata"}
+    assert by_id["budget_adjustment"]["conventions"] == {"adjustment": "absolute"}
 
 
 def test_a_score_above_what_was_earned_blocks() -> None:

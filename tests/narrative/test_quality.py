@@ -160,15 +160,30 @@ def test_what_a_report_must_hold() -> None:
     assert found == ["text.no_finance", "text.no_score", "text.no_grade", "text.no_results"]
 
 
+SIGNED: Entries = {(f"opinions.{item}", ""): "有" for item in ("leader", "department", "finance")}
+FILLED: Entries = {(f"opinions.{item}", ""): "有" for item in ("filled_by", "telephone")}
+
+
 def test_who_filled_the_form_in() -> None:
-    """Without a name and a telephone it is an error; signatures come last and are to be explained."""
-    assert severities(signatures, form({}))[:2] == ["error", "error"]
-    entries: Entries = {(f"opinions.{item}", ""): "有" for item in ("leader", "department", "finance", "filled_by")}
-    assert rules(signatures, form({**entries, ("opinions.telephone", ""): "有"})) == []
-    named: Entries = {("evaluators.name", "1"): "某某", ("opinions.telephone", ""): "有"}
-    assert "1 of the evaluators" in next(
-        found.message for found in signatures(form({**entries, **named})) if "evaluators" in found.message
-    )
+    """Without a name and a telephone it is an error, each for itself."""
+    assert severities(signatures, form({**SIGNED, **FILLED})) == []
+    found = list(signatures(form(SIGNED)))
+    assert [(each.severity.value, each.item) for each in found] == [
+        ("error", "opinions.filled_by"),
+        ("error", "opinions.telephone"),
+    ]
+    assert rules(signatures, document("甲")) == []  # a plain report has no form
+
+
+def test_what_is_signed_on_paper_is_asked_for_once() -> None:
+    """Leader, department and evaluators together; the finance office's opinion comes later and is a note."""
+    entries: Entries = {**FILLED, ("evaluators.name", "1"): "某某", ("evaluators.name", "2"): "某某"}
+    found = list(signatures(form(entries)))
+    assert [each.severity.value for each in found] == ["explain", "note"]
+    assert "评价组组长（签字）; 部门（单位）意见; 2 of the evaluators" in found[0].message
+    signed: Entries = {**SIGNED, **entries, ("evaluators.signature", "1"): "签"}
+    (only,) = signatures(form(signed))
+    assert "stamped: 1 of the evaluators;" in only.message
 
 
 def test_places_in_a_document() -> None:

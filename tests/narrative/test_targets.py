@@ -122,7 +122,7 @@ def test_a_result_beside_its_target_in_one_sentence() -> None:
 def test_named_works_that_the_results_do_not_mention() -> None:
     """Every one that is missing is named; another spelling of its kind is enough to be mentioned."""
     (found,) = unreported(planned("完成甲子路、乙丑中路、丙寅湖绿道的施工。", "甲子路已建成。"))
-    assert found.actual == "乙丑中路, 丙寅湖绿道"
+    assert found.actual == "乙丑中路、丙寅湖绿道"
     assert rules(unreported, planned("完成甲子湖安置小区、乙丑路的施工。", "甲子湖安置房小区和乙丑路已建成。")) == []
 
 

@@ -217,3 +217,25 @@ def test_no_text_breaks_the_reader(text: str) -> None:
         assert end <= found.span[0] < found.span[1] <= len(text)
         assert found.value.low <= found.value.value <= found.value.high
         end = found.span[1]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["5支", "3辆", "12台", "8套", "46件", "46宗", "1200亩", "26公顷", "3公里", "12平方米", "12万平方米", "300吨",
+     "25家",     "380户", "960人次", "12场", "24期", "3批",
+     "5条", "18处", "2座", "6栋", "36篇", "15次", "90天", "8小时", "5000份",
+     "3部", "20棵", "7面", "9幅", "4门"],
+)  # fmt: skip
+def test_counters(text: str) -> None:
+    """What reports count by, each with its own word."""
+    (found,) = read_quantities(f"全年完成{text}。")
+    assert f"{found.value.value:f}{found.unit}" == text
+    assert converted(found.value, found.unit, found.unit) == found.value
+
+
+@pytest.mark.parametrize(
+    "text", ["3部门联合", "5期间", "2支付", "3片区", "4节能", "6面积", "三支队伍", "二期工程", "九部委", "一门心思"]
+)
+def test_counters_that_begin_another_word(text: str) -> None:
+    """部门, 期间, 面积 are no counters, and a numeral in words before one makes a name."""
+    assert read_quantities(text) == ()

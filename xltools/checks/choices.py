@@ -37,5 +37,5 @@ def choices(form: Form, submission: Submission) -> Iterator[Finding]:
             message.format(label=item.label, text=fact.text, known=known, choices=_(", ").join(item.choices)),
             place=(fact.item, fact.row),
             actual=fact.text,
-            expected=known or _(", ").join(item.choices),
+            expected=known or "、".join(item.choices),
         )

@@ -45,14 +45,18 @@ _COMPUTE: dict[type[ast.operator], Callable[[Decimal, Decimal], Decimal]] = {
 
 
 def relations_of(
-    form: Form, submissions: Iterable[Submission], earlier: Mapping[str, Submission] | None = None
+    form: Form,
+    submissions: Iterable[Submission],
+    earlier: Mapping[str, Submission] | None = None,
+    checks: Iterable[Check] | None = None,
 ) -> Iterator[Finding]:
     """What ``relations`` finds in each of the submissions, check by check.
 
-    ``earlier`` holds submissions for the year before, by budget code.
+    ``earlier`` holds submissions for the year before, by budget code; ``checks`` are the form's own unless others are
+    given.
     """
     table = _Table(list(submissions), earlier or {})
-    for check in form.checks:
+    for check in form.checks if checks is None else checks:
         for submission, row in _unsettled(check, table):
             yield from judged(form, check, submission, row, table.earlier.get(submission.code))
 
@@ -100,11 +104,22 @@ def _unsettled(check: Check, table: _Table) -> list[Row]:
         return []
     applicable, holds, unsure = _judge(check, parse_relation(check.relation), table, need_all=check.need_all)
     left = [applies and not held for applies, held in zip(applicable, holds, strict=True)]
-    for relation in parse_condition(check.when).relations if check.when else ():
-        applicable, holds, doubtful = _judge(check, relation, table)
-        left = [each and applies and held for each, applies, held in zip(left, applicable, holds, strict=True)]
-        unsure |= doubtful
+    if check.when:
+        left = list(map(operator.and_, left, _holds(check, check.when, table, unsure)))
+    if check.unless:
+        lifted = _holds(check, check.unless, table, unsure)
+        left = [each and not held for each, held in zip(left, lifted, strict=True)]
     return [row for number, (row, wanted) in enumerate(zip(rows, left, strict=True)) if wanted or number in unsure]
+
+
+def _holds(check: Check, condition: str, table: _Table, unsure: set[int]) -> list[bool]:
+    """Where a condition holds; a row in which a divisor is zero becomes unsure."""
+    result = [True] * len(table.rows(check))
+    for relation in parse_condition(condition).relations:
+        applicable, holds, doubtful = _judge(check, relation, table)
+        result = [each and applies and held for each, applies, held in zip(result, applicable, holds, strict=True)]
+        unsure |= doubtful
+    return result
 
 
 def _judge(

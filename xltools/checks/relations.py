@@ -21,12 +21,15 @@ if TYPE_CHECKING:
     from xltools.core.submission import Submission
 
 
-def relations(form: Form, submission: Submission, last: Submission | None = None) -> Iterator[Finding]:
+def relations(
+    form: Form, submission: Submission, last: Submission | None = None, checks: Iterable[Check] | None = None
+) -> Iterator[Finding]:
     """A finding for each check that is broken, and a note for each equality that holds only within rounding.
 
     ``last`` is the department's submission for the year before; without it, what compares with it is left out.
+    ``checks`` are the form's own unless others are given.
     """
-    for check in form.checks:
+    for check in form.checks if checks is None else checks:
         for row in rows_judged(check, submission):
             yield from judged(form, check, submission, row, last)
 
@@ -44,6 +47,8 @@ def judged(
         return
     lookup = _lookup(check, submission, row, last)
     if check.when and not parse_condition(check.when).holds(lookup):
+        return
+    if check.unless and parse_condition(check.unless).holds(lookup):
         return
     relation = parse_relation(check.relation)
     outcome = relation.evaluate(lookup, need_all=check.need_all, as_written=check.as_written)

@@ -8,6 +8,7 @@ from xltools.checks.finding import about
 from xltools.core.finding import Severity
 from xltools.core.form import TOTAL_ROW, Block, Shape
 from xltools.core.messages import _
+from xltools.core.quoting import inner
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,7 +37,7 @@ def required(form: Form, submission: Submission) -> Iterator[Finding]:
                     submission,
                     "required.blank",
                     Severity.ERROR,
-                    message.format(label=item.label, table=block.title),
+                    message.format(label=item.label, table=inner(block.title)),
                     place=(code, TOTAL_ROW),
                 )
 
@@ -52,6 +53,6 @@ def _records(block: Block, submission: Submission) -> Iterator[Finding]:
                     submission,
                     "required.blank",
                     Severity.ERROR,
-                    message.format(row=row, table=block.title, label=item.label),
+                    message.format(row=row, table=inner(block.title), label=item.label),
                     place=(code, row),
                 )

@@ -9,6 +9,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from xltools.checks.finding import about
+from xltools.checks.slips import slip_between, slip_per_head
 from xltools.core.amount import Amount, Verdict
 from xltools.core.expression import parse_relation
 from xltools.core.finding import Severity
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 _CODE = re.compile(r"[A-Za-z_][A-Za-z0-9_.]*")
 _SIGNS = {"<=": "≤", ">=": "≥", "==": "=", "/": "÷", "*": "×"}
 _HUNDREDTH = Decimal("0.01")
+_PERSONS = "人"
 _WIDE = Context(prec=60)
 
 
@@ -56,7 +58,8 @@ def finding_of(
         rule=rule, relation=_with_labels(form, check), comparison=said.comparison
     )
     ending = _advice(check) if broken else _("they agree within rounding")
-    parts = [sentence, _last_place(relation, last), ending]
+    slip = _slip(form, check, relation, outcome.left.value, outcome.right.value) if broken else ""
+    parts = [sentence, slip, _last_place(relation, last), ending]
     return about(
         submission,
         check.id,
@@ -150,6 +153,26 @@ def _stake(relation: Relation, left: Amount, right: Amount, lookup: Lookup) -> D
     divisor = quotient[1].evaluate(lookup) if quotient else None
     gap = left.value - right.value
     return _short(_WIDE.multiply(gap, divisor.value) if divisor else gap)
+
+
+def _slip(form: Form, check: Check, relation: Relation, left: Decimal, right: Decimal) -> str:
+    """What may have slipped where amounts lie a power of ten apart: in their quotient, or from side to side."""
+    units = {_unit(form, check, item) for item in relation.items}
+    quotient = relation.left.quotient
+    if quotient and not relation.right.items:
+        per_head = units == {form.unit, _PERSONS} and _unit(form, check, quotient[0].items[0]) == form.unit
+        one_thing = units == {form.unit} and len({_thing(check, item) for item in relation.items}) == 1
+        return slip_per_head(left) if per_head else slip_between(left) if one_thing else ""
+    sides = relation.left.items and relation.right.items and left > 0 and right > 0
+    if units != {form.unit} or not sides:
+        return ""
+    return slip_between(_WIDE.divide(left, right), exactly=relation.operator == "==")
+
+
+def _thing(check: Check, name: str) -> str:
+    """What a figure is of, whatever its year or stage: the line of a matrix, the row of a table, else the item."""
+    code = check.code(name).removeprefix(LAST_YEAR)
+    return check.each or (code.rpartition(".")[0] if code.count(".") > 1 else code)
 
 
 def _advice(check: Check) -> str:

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from xltools.cli.columns import Context
 from xltools.core.form import DEFAULT_FORM
 from xltools.core.messages import N_, _
 
@@ -79,6 +80,7 @@ class Year(click.IntRange):
 class Command(click.Command):
     """A command whose help speaks the user's language, and that takes ``--lang``."""
 
+    context_class = Context
     help = Said()
     short_help = Said()
     epilog = Said()

@@ -156,11 +156,11 @@ class Check:
     ``relation`` compares two expressions over item codes; ``each`` names the block whose every row is judged, with
     short codes for the items of the row. Codes that begin with ``last_year.`` are those of the department's submission
     for the year before; a check that names one does not apply without it. ``when`` is a relation, or several joined by
-    ``and``, that the written numbers must satisfy for the check to apply. With ``need_all`` a blank item makes the
-    check not applicable; otherwise blanks count as zero in sums. With ``as_written`` rounding excuses nothing: a zero
-    is none. A check that is not ``live`` is left out of the template, since it needs the precision in which a number
-    was typed. ``since`` and ``until`` are the years in force; ``source`` is the law or custom that the rule rests on,
-    ``reason`` why it is asked, in the languages of the message.
+    ``and``, that the written numbers must satisfy for the check to apply; where they satisfy ``unless``, it does not
+    apply. With ``need_all`` a blank item makes the check not applicable; otherwise blanks count as zero in sums. With
+    ``as_written`` rounding excuses nothing: a zero is none. A check that is not ``live`` is left out of the template,
+    since it needs the precision in which a number was typed. ``since`` and ``until`` are the years in force; ``source``
+    is the law or custom that the rule rests on, ``reason`` why it is asked, in the languages of the message.
     """
 
     id: str
@@ -171,6 +171,7 @@ class Check:
     reason: Mapping[str, str] = field(default_factory=dict)
     each: str = ""
     when: str = ""
+    unless: str = ""
     need_all: bool = False
     as_written: bool = False
     live: bool = True
@@ -185,7 +186,7 @@ class Check:
     @property
     def needs_last_year(self) -> bool:
         """Whether it compares with last year's submission."""
-        return LAST_YEAR in self.relation or LAST_YEAR in self.when
+        return any(LAST_YEAR in text for text in (self.relation, self.when, self.unless))
 
     @property
     def marks_template(self) -> bool:

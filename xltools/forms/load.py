@@ -109,7 +109,7 @@ def _checks(data: dict[str, Any]) -> Iterator[Check]:
     rest["kind"] = CheckKind(data["kind"])
     for name in data.get("among", [""]):
         filled: dict[str, Any] = {
-            key: rest[key].replace("{}", name) for key in ("id", "relation", "when") if key in rest
+            key: rest[key].replace("{}", name) for key in ("id", "relation", "when", "unless") if key in rest
         }
         yield Check(**{**rest, **filled})
 

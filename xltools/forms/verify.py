@@ -118,8 +118,8 @@ def _verify_formulas(form: Form) -> None:
 def _verify_check(form: Form, check: Check) -> None:
     place = _("check {check}").format(check=check.id)
     named = _names(parse_relation, check.relation, place)
-    if check.when:
-        named += _names(parse_condition, check.when, place)
+    for condition in filter(None, (check.when, check.unless)):
+        named += _names(parse_condition, condition, place)
     for name in named:
         code = check.code(name).removeprefix(LAST_YEAR)
         message = N_("check {check} names {code}, which the form does not have")

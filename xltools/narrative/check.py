@@ -8,16 +8,19 @@ from xltools.core.finding import Finding, ranked
 from xltools.narrative.checks.beside import beside
 from xltools.narrative.checks.boilerplate import boilerplate
 from xltools.narrative.checks.booked import booked
+from xltools.narrative.checks.changes import changes
 from xltools.narrative.checks.copied import copied, copied_across
 from xltools.narrative.checks.disagreement import disagreement
 from xltools.narrative.checks.execution import execution
 from xltools.narrative.checks.foreign import foreign
+from xltools.narrative.checks.graded import graded
 from xltools.narrative.checks.impossible import impossible
 from xltools.narrative.checks.listed import listed
 from xltools.narrative.checks.missing import missing_parts, signatures
 from xltools.narrative.checks.numbering import numbering
 from xltools.narrative.checks.own_name import own_name
 from xltools.narrative.checks.pairs import pairs
+from xltools.narrative.checks.per_head import per_head
 from xltools.narrative.checks.percentages import percentages
 from xltools.narrative.checks.progress import progress
 from xltools.narrative.checks.projects import projects
@@ -44,6 +47,8 @@ CHECKS = (
     staff,
     disagreement,
     percentages,
+    changes,
+    per_head,
     impossible,
     shares,
     sums,
@@ -64,6 +69,7 @@ CHECKS = (
     sentences,
     variants,
     own_name,
+    graded,
     missing_parts,
     signatures,
 )

@@ -78,10 +78,10 @@ _QUOTES = re.compile(r"[“”\"「」\s]")
 _YEAR = re.compile(r"(20\d{2})\s*年")
 _LAST_YEAR = re.compile(r"(?<![与比较同])(?:上年度?|去年|上一年度?)(?![相同增减结])")
 _COMPARED = re.compile(r"(?:与|较|比|同)(?:上年度?|去年|上一年度?|20\d{2}年)")
-_LAST_YEARS = re.compile(r"(?:比|较|与|同)(?:上年度?|去年|上一年度?|20\d{2}年度?)(?:同期)?的?")
+LAST_YEARS = re.compile(r"(?:比|较|与|同)(?:上年度?|去年|上一年度?|20\d{2}年度?)(?:同期)?的?")
 _TAKE_PART = re.compile(r"\s*(?:次|参加|参与|前往|赴|到|进|开展|学习|获|被|受|接受|集中|轮|报名|完成)")
 _RATE = re.compile(
-    r"完成(?:年初|全年|调整)?(?:预算|计划|目标)|执行率|执行进度|完成率|支出进度|占(?:年初|全年|调整)?预算"
+    r"(?:完成|占|为|达)(?:了)?(?:年初|年度|全年|调整后?)?(?:预算|计划|目标|任务)|执行率|执行进度|完成率|支出进度"
 )
 _SHARE = re.compile(r"占(?!比)(?P<of>[^，,。；;占]{0,14}?)(?:的)?(?:比例|比重|比|百分比)?(?:为|达到|达|的)?$")
 _APPROPRIATION = re.compile(r"预算(?:财政)?拨款")
@@ -89,6 +89,7 @@ _ADJUSTED = re.compile(r"调整后?预算|调整数|全年预算")
 _INITIAL = re.compile(r"预算|计划|安排|下达|批复")
 _WHOLE = re.compile(r"合计|总|全年|本年|年度|\d{4}年|整体|部门|单位")
 _FINAL = re.compile(r"决算|实际|执行|实现|完成支出|已支出")
+_SPENT = re.compile(r"(?:全年|当年|本年|已|共|实际)*(?:支出|使用|开支|用去|花费)(?:资金|经费)?(?:为|了)?")
 _ORGANISATION = re.compile(r".{0,16}(?:部|局|办|办公室|中心|委|委员会|处|站|区|大队|公司|所|院)?")
 _AND = re.compile(r"[和及与].*$")
 _BEHIND = 12  # characters behind a figure that may say what it counts
@@ -139,7 +140,7 @@ def _bound(quantity: Quantity, passage: Passage, before: str, sentence: int, con
     if taken:
         label = noun_behind(passage.text[quantity.span[1] :])
     concept = _concept(lead, quantity, passage, context, sentence)
-    compared = _LAST_YEARS.fullmatch(lead) is not None and not quantity.growth and quantity.unit != PERCENT
+    compared = LAST_YEARS.fullmatch(lead) is not None and not quantity.growth and quantity.unit != PERCENT
     if compared and context.subject_sentence == sentence:
         concept = context.subject
     if not concept and not label and not quantity.growth:
@@ -151,6 +152,9 @@ def _bound(quantity: Quantity, passage: Passage, before: str, sentence: int, con
     role = _role(quantity, lead)
     heard = _SENTENCE.split(before)[-1] if sentence != context.basis_sentence else before
     basis = _basis(lead or heard, concept) or (context.basis if context.basis_sentence == sentence else None)
+    spent = _spent_of(lead, sentence, context)
+    if spent is not None:
+        concept, basis = spent.concept, Basis.FINAL
     if basis and role is Role.LEVEL:
         context.basis, context.basis_sentence = basis, sentence
     share = _SHARE.search(lead)
@@ -167,6 +171,15 @@ def _bound(quantity: Quantity, passage: Passage, before: str, sentence: int, con
         of=share["of"] if share and role is Role.SHARE else "",
         sentence=sentence,
     )
+
+
+def _spent_of(lead: str, sentence: int, context: _Context) -> Figure | None:
+    """The budget just before of which a bare 支出 says how much was spent: 接待费预算25万元，支出9.19万元."""
+    last = context.figures[-1] if context.figures else None
+    if last is None or last.sentence != sentence or not _SPENT.fullmatch(lead):
+        return None
+    budget = last.role is Role.LEVEL and last.basis is not Basis.FINAL and last.concept != "income"
+    return last if budget and measure_of(last.quantity.unit) == "money" else None
 
 
 def noun_behind(text: str) -> str:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from xltools.core.finding import Finding, Severity
 from xltools.core.messages import _
+from xltools.core.quoting import inner
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -59,8 +60,8 @@ def place_of(narrative: Narrative, passage: Passage) -> str:
 
 
 def quote(text: str) -> str:
-    """The words concerned, shortened in the middle."""
-    plain = " ".join(text.split())
+    """The words concerned, shortened in the middle, to stand in quotation marks."""
+    plain = inner(" ".join(text.split()))
     if len(plain) <= _LONGEST_QUOTE:
         return plain
     half = _LONGEST_QUOTE // 2 - 1

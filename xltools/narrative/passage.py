@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from decimal import Decimal
 
     from xltools.core.amount import Amount
 
@@ -61,7 +62,8 @@ class Narrative:
 
     ``document`` is True for a plain text, which has no cells. ``filled`` are the codes of items that hold anything;
     ``units`` are the units of the amounts; ``rows`` the rows in use of tables of records. ``code`` is the department's
-    budget code, ``sheet`` its sheet; a plain text has neither.
+    budget code, ``sheet`` its sheet; a plain text has neither. ``grade`` is the one that the form gives, ``grades`` are
+    its bands from the best down.
     """
 
     passages: tuple[Passage, ...]
@@ -77,6 +79,17 @@ class Narrative:
     department: str = ""
     year: int | None = None
     document: bool = False
+    grade: str = ""
+    grades: tuple[tuple[str, int], ...] = ()
+    grade_aliases: Mapping[str, str] = field(default_factory=dict)
+
+    def grade_of(self, score: Decimal) -> str:
+        """The grade that a score earns, bands including their lower bound; empty where no bands are known."""
+        return next((name for name, least in self.grades if score >= least), "")
+
+    def canonical_grade(self, text: str) -> str:
+        """The form's own word for a grade."""
+        return self.grade_aliases.get(text, text)
 
     @cached_property
     def text(self) -> str:

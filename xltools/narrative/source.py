@@ -7,6 +7,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from xltools.core.form import Kind, Shape
+from xltools.forms import load
 from xltools.narrative.passage import Narrative, Pair, Part, Passage
 from xltools.narrative.words import part_of
 
@@ -50,6 +51,9 @@ def narrative_of(form: Form, submission: Submission) -> Narrative:
         code=submission.code,
         department=submission.name,
         year=submission.year,
+        grade=submission.text("result.grade") or "",
+        grades=form.grades,
+        grade_aliases=form.grade_aliases,
     )
 
 
@@ -149,7 +153,16 @@ def narrative_of_text(paragraphs: Iterable[str], *, file: str = "", department: 
                 heading=heading,
             )
         )
-    return Narrative(passages=tuple(passages), file=file, department=department, year=year, document=True)
+    form = load()  # a plain report is graded as the usual form has it
+    return Narrative(
+        passages=tuple(passages),
+        file=file,
+        department=department,
+        year=year,
+        document=True,
+        grades=form.grades,
+        grade_aliases=form.grade_aliases,
+    )
 
 
 def _announced(line: str, year: int | None) -> Part:

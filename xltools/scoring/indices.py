@@ -57,11 +57,19 @@ class Index:
 
 @dataclass(frozen=True, slots=True)
 class Convention:
-    """An ambiguity of the rules and its possible readings, the first of which holds where a profile says nothing."""
+    """An ambiguity of the rules and its possible readings, the first of which holds where a profile says nothing.
+
+    ``labels`` holds what the form's language calls each reading.
+    """
 
     id: str
-    choices: tuple[str, ...]
+    labels: Mapping[str, str]
     note: str
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """The readings, the usual one first."""
+        return tuple(self.labels)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +95,7 @@ def catalogue() -> tuple[Index, ...]:
 @cache
 def conventions() -> Mapping[str, Convention]:
     """Every convention by its id."""
-    return {
-        entry["id"]: Convention(entry["id"], tuple(entry["choices"]), entry["note"]) for entry in _data()["convention"]
-    }
+    return {entry["id"]: Convention(entry["id"], entry["choices"], entry["note"]) for entry in _data()["convention"]}
 
 
 def chosen(index_id: str, readings: Mapping[str, str]) -> Index:
@@ -107,6 +113,11 @@ def chosen(index_id: str, readings: Mapping[str, str]) -> Index:
 def reading(convention: str, readings: Mapping[str, str]) -> str:
     """The reading of a convention that is in force; empty for no convention."""
     return readings.get(convention, conventions()[convention].choices[0]) if convention else ""
+
+
+def readings_of(index: Index, readings: Mapping[str, str]) -> dict[str, str]:
+    """The conventions that an index depends on, and the reading of each that is in force."""
+    return {name: reading(name, readings) for name in (index.convention, index.absolute) if name}
 
 
 def in_force(readings: Mapping[str, str]) -> tuple[Index, ...]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xltools.core.messages import _
+from xltools.core.quoting import inner
 from xltools.scoring.fulfilment import Fulfilment, Standing, fulfilment
 from xltools.scoring.indicator import Marking, Overrun, share_of_result, share_of_words
 from xltools.scoring.qualitative import read_progress
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from xltools.scoring.quantity import Quantity
 
 BLOCK = "indicators"
+_LONGEST_NAME = 32
 _FIELDS = ("name", "sign", "target", "unit", "actual", "weight", "score", "reason")
 # The worst standing speaks for a line with several targets.
 _WORST = (Standing.UNJUDGED, Standing.MISSED, Standing.PARTLY, Standing.OVER, Standing.MET)
@@ -45,10 +47,23 @@ class Indicator:
     own: Amount | None
     inputs: tuple[Input, ...]
 
+    @property
+    def title(self) -> str:
+        """The name on one line."""
+        return " ".join(self.name.split())
+
+    @property
+    def shown(self) -> str:
+        """The name as far as a message needs it, to stand in quotation marks."""
+        return inner(self.title if len(self.title) <= _LONGEST_NAME else f"{self.title[:_LONGEST_NAME]}…")
+
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """What an indicator earns, and how that was found. ``unread`` says why it cannot be judged."""
+    """What an indicator earns, and how that was found. ``unread`` says why it cannot be judged.
+
+    ``ratio`` is the result as a share of its single target, in 1.
+    """
 
     standing: Standing
     share: Share
@@ -56,6 +71,7 @@ class Judged:
     worded: bool = False
     unread: str = ""
     negative: bool = False
+    ratio: Decimal | None = None
 
 
 def indicators(form: Form, submission: Submission) -> list[Indicator]:
@@ -150,6 +166,7 @@ def _against(text: str, target: Quantity, marking: Marking) -> Judged:
         _formula(target, actual, verdict),
         unread=verdict.reason,
         negative=negative,
+        ratio=verdict.ratio.value if verdict.ratio else None,
     )
 
 
@@ -168,7 +185,9 @@ def _by_words(indicator: Indicator, marking: Marking) -> Judged:
         return Judged(Standing.UNJUDGED, UNKNOWN, "", worded=True, unread=reason)
     share = share_of_words(progress, marking)
     shown = f"{float(share.low):.0%}" if share.low == share.high else f"{float(share.low):.0%}–{float(share.high):.0%}"
-    return Judged(progress.standing, share, f"“{indicator.actual}”: {shown}", worded=True)
+    said = f"“{inner(' '.join(indicator.actual.split()))}”"
+    formula = said if indicator.actual.strip() == shown else f"{said}: {shown}"
+    return Judged(progress.standing, share, formula, worded=True)
 
 
 def points_of_line(indicator: Indicator, judged: Judged, marking: Marking) -> Points | None:
@@ -200,7 +219,7 @@ def traced(indicator: Indicator, judged: Judged, points: Points | None) -> Trace
     """The line of an indicator, without remarks."""
     return TracedLine(
         id=f"{BLOCK}.{indicator.row}",
-        title=indicator.name,
+        title=indicator.title,
         row=indicator.row,
         standing=judged.standing,
         share=judged.share,

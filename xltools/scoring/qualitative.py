@@ -25,6 +25,9 @@ _REACHED = re.compile(
     r"|已走访|[建制]成|无(?:重大)?(?:事故|投诉|违规)|零(?:事故|投诉)|关停|获批|获评"
 )
 
+# A verdict of its own at the beginning: what goes on behind it takes nothing back.
+_DONE_FIRST = re.compile(r"\s*(?:均|都|已经?|全部|按计划|按期|按时)*完成[，。；,;]")
+
 _SHARE_WORDS = re.compile(r"[\s。，；]|已?完成(?:率|了)?|达成率?|达到?|为|实现")
 
 
@@ -39,13 +42,15 @@ class Progress:
 def read_progress(text: str) -> Progress | None:
     """What a result in words says, or None where it says neither that it was reached nor that it was not.
 
-    A single percentage alone (``98%``) is the share that was reached. Otherwise the least favourable word counts:
-    what was finished except for a part is partly finished.
+    A single percentage alone (``98%``) is the share that was reached. Otherwise the least favourable word counts,
+    for what was finished except for a part is partly finished; but 完成 alone at the beginning is the verdict itself.
     """
     percent = _percentage(text)
     if percent is not None:
         standing = Standing.MET if percent >= 1 else Standing.PARTLY if percent > 0 else Standing.MISSED
         return Progress(standing, min(percent, Fraction(1)))
+    if _DONE_FIRST.match(text) and not _NOUGHT.search(text):
+        return Progress(Standing.MET)
     for pattern, standing in ((_NOUGHT, Standing.MISSED), (_PARTLY, Standing.PARTLY), (_REACHED, Standing.MET)):
         if pattern.search(text):
             return Progress(standing)

@@ -37,7 +37,7 @@ def _on_reading(indicator: Indicator, judged: Judged) -> Iterator[Remark]:
         yield Remark(
             rule="score.unclear" if judged.worded else "score.unmeasured",
             severity=Severity.NOTE if judged.worded and indicator.actual else Severity.EXPLAIN,
-            message=message.format(name=indicator.name, reason=judged.unread),
+            message=message.format(name=indicator.shown, reason=judged.unread),
             item=f"{BLOCK}.actual",
             row=indicator.row,
             actual=indicator.actual,
@@ -47,7 +47,7 @@ def _on_reading(indicator: Indicator, judged: Judged) -> Iterator[Remark]:
         yield Remark(
             rule="score.negative",
             severity=Severity.ERROR,
-            message=_("“{name}” reports a result below zero").format(name=indicator.name),
+            message=_("“{name}” reports a result below zero").format(name=indicator.shown),
             item=f"{BLOCK}.actual",
             row=indicator.row,
             actual=indicator.actual,
@@ -61,8 +61,8 @@ def _on_result(indicator: Indicator, judged: Judged, points: Points | None, mark
         message = _("“{name}” is far above its target ({formula}); say why, or whether the target was too low")
         if marking.overrun is Overrun.MINUS:
             message = _("“{name}” is far above its target ({formula}) and loses {minus} points; say why")
-        text = message.format(name=indicator.name, formula=judged.formula, minus=marking.over_minus)
-        yield _remark("score.over", Severity.EXPLAIN, text, indicator, "reason")
+        text = message.format(name=indicator.shown, formula=judged.formula, minus=marking.over_minus)
+        yield _remark("score.over", Severity.EXPLAIN, text, indicator)
     elif judged.standing in _SHORT or _scored_short(indicator, points):
         yield _short(indicator, judged, points)
 
@@ -79,12 +79,12 @@ def _short(indicator: Indicator, judged: Judged, points: Points | None) -> Remar
     how = judged.formula or judged.unread
     if indicator.reason:
         message = _("“{name}” falls short ({formula}); the reason given: {reason}")
-        text = message.format(name=indicator.name, formula=how, reason=indicator.reason)
-        return _remark("score.missed", Severity.NOTE, text, indicator, "actual")
+        text = message.format(name=indicator.shown, formula=how, reason=indicator.reason)
+        return _remark("score.missed", Severity.NOTE, text, indicator)
     weighed = _scored_short(indicator, points)
     message = _("“{name}” falls short ({formula}) and gives no reason")
     severity = Severity.ERROR if weighed else Severity.EXPLAIN
-    return _remark("score.reason", severity, message.format(name=indicator.name, formula=how), indicator, "reason")
+    return _remark("score.reason", severity, message.format(name=indicator.shown, formula=how), indicator)
 
 
 def _on_own_score(indicator: Indicator, judged: Judged, points: Points | None, marking: Marking) -> Iterator[Remark]:
@@ -93,14 +93,14 @@ def _on_own_score(indicator: Indicator, judged: Judged, points: Points | None, m
         return
     if own.value > weight or own.value < ZERO:
         message = _("the score of “{name}” is {own}, which is not between 0 and its weight of {weight}")
-        text = message.format(name=indicator.name, own=own.value, weight=weight)
+        text = message.format(name=indicator.shown, own=own.value, weight=weight)
         yield _scored("score.above_weight", Severity.ERROR, text, indicator, own, weight)
     elif judged.worded and judged.share.value is None and judged.standing is not Standing.UNJUDGED:
         if not in_band(indicator, judged, marking):
             low, high = marking.band(judged.standing)
             message = _("“{name}” is {own} of {weight}; what it reports ({text}) earns {low} to {high}")
             text = message.format(
-                name=indicator.name,
+                name=indicator.shown,
                 own=own.value,
                 weight=weight,
                 text=judged.formula,
@@ -112,7 +112,7 @@ def _on_own_score(indicator: Indicator, judged: Judged, points: Points | None, m
     elif own.value > points.high or own.value < points.low:
         end = points.high if own.value > points.high else points.low
         message = _("“{name}” is scored {own}; recomputed ({formula}) it is {points}")
-        text = message.format(name=indicator.name, own=own.value, formula=judged.formula, points=shown(points))
+        text = message.format(name=indicator.shown, own=own.value, formula=judged.formula, points=shown(points))
         # A score written with fewer decimals may only be rounded.
         severity = Severity.EXPLAIN if own.low > end else Severity.NOTE
         yield _scored("score.differs", severity, text, indicator, own, end)
@@ -140,12 +140,13 @@ def _scored(
     )
 
 
-def _remark(rule: str, severity: Severity, message: str, indicator: Indicator, field: str) -> Remark:
+def _remark(rule: str, severity: Severity, message: str, indicator: Indicator) -> Remark:
+    """A remark on the result: where the reason should stand, nothing does, and an explanation needs its cell."""
     return Remark(
         rule=rule,
         severity=severity,
         message=message,
-        item=f"{BLOCK}.{field}",
+        item=f"{BLOCK}.actual",
         row=indicator.row,
         actual=indicator.actual,
         expected=_target(indicator),

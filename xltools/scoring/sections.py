@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 
 from xltools.core.finding import Severity
 from xltools.core.messages import _
+from xltools.core.quoting import inner
 from xltools.scoring.fulfilment import Standing
 from xltools.scoring.indicator import Overrun
-from xltools.scoring.indices import GIVEN, LAST_YEAR, chosen, value_of
+from xltools.scoring.indices import GIVEN, LAST_YEAR, chosen, readings_of, value_of
 from xltools.scoring.lines import BLOCK, judge, points_of_line, traced
 from xltools.scoring.remarks import remarks_on
-from xltools.scoring.rule import points_for
+from xltools.scoring.rule import Kind, points_for
 from xltools.scoring.share import NOTHING, UNKNOWN, Points, Share, points_of
 from xltools.scoring.trace import Input, Remark, TracedLine, TracedSection
 
@@ -85,7 +86,7 @@ def _on_weights(section: Section, lines: Sequence[TracedLine]) -> Iterator[Remar
     """The weights of a section's indicators must sum to its own; a section without indicators is missing."""
     if not lines:
         message = _("there is no indicator for “{title}”, which weighs {weight} points")
-        text = message.format(title=section.title, weight=_plain(section.weight))
+        text = message.format(title=inner(section.title), weight=_plain(section.weight))
         yield Remark(rule="score.level_missing", severity=Severity.EXPLAIN, message=text)
         return
     weights = [line.weight for line in lines if line.weight is not None]
@@ -93,11 +94,11 @@ def _on_weights(section: Section, lines: Sequence[TracedLine]) -> Iterator[Remar
     item, row = f"{BLOCK}.weight", lines[0].row
     if len(weights) < len(lines):
         message = _("{count} of {all} indicators of “{title}” have no weight; their points are bounds only")
-        text = message.format(count=len(lines) - len(weights), all=len(lines), title=section.title)
+        text = message.format(count=len(lines) - len(weights), all=len(lines), title=inner(section.title))
         yield Remark(rule="score.weight_missing", severity=Severity.NOTE, message=text, item=item, row=row)
     if total > section.weight or (len(weights) == len(lines) and total != section.weight):
         message = _("the indicators of “{title}” weigh {sum} together; they should weigh {weight}")
-        text = message.format(title=section.title, sum=_plain(total), weight=_plain(section.weight))
+        text = message.format(title=inner(section.title), sum=_plain(total), weight=_plain(section.weight))
         yield Remark(
             rule="score.weights",
             severity=Severity.ERROR,
@@ -149,8 +150,10 @@ def _computed(line: Line, profile: Profile, lookup: Lookup, form: Form, submissi
     value = value_of(chosen(line.index, profile.readings), lookup, profile.readings, lambda item: name_of(form, item))
     inputs = tuple(_input(form, submission, item, amount) for item, amount in value.inputs)
     points = _points(line, value, lookup)
+    used = conventions_of(line, value, profile)
     if points is None:
-        return replace(_open(line, value.reason), inputs=inputs, remarks=(_not_applicable(line, value, value.reason),))
+        remarks = (_not_applicable(line, value, value.reason),)
+        return replace(_open(line, value.reason), inputs=inputs, remarks=remarks, conventions=used)
     share = Share(*(Fraction(end) / Fraction(line.weight) for end in (points.low, points.high)))
     reason = "" if points.value is not None else _("a bound of its bands is not reported")
     if points.value is not None:
@@ -166,7 +169,18 @@ def _computed(line: Line, profile: Profile, lookup: Lookup, form: Form, submissi
         points=points,
         reason=reason,
         remarks=(_not_applicable(line, value, reason),) if reason else (),
+        conventions=used,
     )
+
+
+def conventions_of(line: Line, value: IndexValue, profile: Profile) -> dict[str, str]:
+    """By which readings of ambiguous rules a line is computed: of its index, its steps, a zero denominator."""
+    used = readings_of(value.index, profile.readings)
+    if line.rule.kind in {Kind.AT_MOST, Kind.AT_LEAST}:
+        used["steps"] = "whole" if line.rule.whole else "pro_rata"
+    if value.zero:
+        used["zero"] = "not_applicable" if line.rule.zero is None else f"{line.rule.zero:f}"
+    return used
 
 
 def _points(line: Line, value: IndexValue, lookup: Lookup) -> Points | None:
@@ -195,7 +209,7 @@ def _not_applicable(line: Line, value: IndexValue, reason: str) -> Remark:
     return Remark(
         rule="score.not_applicable",
         severity=Severity.NOTE,
-        message=message.format(title=line.title, weight=_plain(line.weight), reason=reason),
+        message=message.format(title=inner(line.title), weight=_plain(line.weight), reason=reason),
         item="" if item.startswith((GIVEN, LAST_YEAR)) else item,
     )
 

@@ -72,11 +72,41 @@ def without_section(indicators: Iterable[Indicator], profile: Profile) -> Iterat
             yield Remark(
                 rule="score.level",
                 severity=Severity.ERROR,
-                message=message.format(name=indicator.name, level=indicator.level),
+                message=message.format(name=indicator.shown, level=indicator.level),
                 item=f"{BLOCK}.level1" if indicator.level else f"{BLOCK}.name",
                 row=indicator.row,
                 actual=indicator.level,
             )
+
+
+def remarks_on_weights(sections: Sequence[TracedSection], full: Decimal) -> Iterator[Remark]:
+    """The weights of all indicators: together the whole, or the whole without the lines that are computed."""
+    lines = [line for section in sections for line in section.lines if line.row]
+    weights = [line.weight for line in lines if line.weight is not None]
+    if not lines or len(weights) < len(lines):
+        return
+    total = sum(weights, Decimal(0))
+    computed = sum((section.weight for section in sections if not any(line.row for line in section.lines)), Decimal(0))
+    if total in {full, full - computed}:
+        return
+    message = _("the weights of the indicators add up to {sum}; they should add up to {full}")
+    if computed:
+        message = _(
+            "the weights of the indicators add up to {sum}; they should add up to {full}, or to {rest} where "
+            "{computed} points are computed"
+        )
+    yield Remark(
+        rule="score.weight_sum",
+        severity=Severity.ERROR,
+        message=message.format(
+            sum=_plain(total), full=_plain(full), rest=_plain(full - computed), computed=_plain(computed)
+        ),
+        item=f"{BLOCK}.weight",
+        row=lines[0].row,
+        actual=_plain(total),
+        expected=_plain(full),
+        difference=total - full,
+    )
 
 
 def remarks_on_total(
@@ -149,7 +179,7 @@ def remarks_on_grade(
             message=message.format(claimed=claimed, points=shown(points), grades=_(", ").join(grades)),
             item=_GRADE,
             actual=claimed,
-            expected=_(", ").join(grades),
+            expected="、".join(grades),
         )
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from xltools.core.messages import N_
 from xltools.scoring.fulfilment import Standing
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from decimal import Decimal
 
     from xltools.core.amount import Amount
@@ -60,7 +61,8 @@ class TracedLine:
 
     ``weight`` is None where the form left it blank; then there are no ``points``, only the ``share`` of whatever the
     weight is. ``own`` is the department's own score. ``reason`` says why a line cannot be judged; ``confirmed`` is
-    False where the profile's own weight or rule is not certain.
+    False where the profile's own weight or rule is not certain. ``conventions`` are the readings of ambiguous rules by
+    which the line was computed, by the convention's id.
     """
 
     id: str
@@ -76,6 +78,7 @@ class TracedLine:
     reason: str = ""
     remarks: tuple[Remark, ...] = ()
     confirmed: bool = True
+    conventions: Mapping[str, str] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
         """The line as a JSON object."""
@@ -85,6 +88,7 @@ class TracedLine:
             "row": self.row,
             "standing": self.standing.value,
             "formula": self.formula,
+            "conventions": dict(self.conventions),
             "inputs": [each.as_json() for each in self.inputs],
             "weight": _number(self.weight),
             "confirmed": self.confirmed,

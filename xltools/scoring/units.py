@@ -48,7 +48,8 @@ _MEASURES: dict[str, dict[str, int]] = {
     "batches": {"批次": 1, "批": 1},
 }
 _COUNTERS = ("项", "条", "套", "所", "座", "处", "起", "件", "宗", "次", "场", "轮", "台", "辆", "份", "篇", "间", "株",
-             "盏", "块", "类", "种", "张", "册", "笔", "例", "个")  # fmt: skip
+             "盏", "块", "类", "种", "张", "册", "笔", "例", "支", "期", "部", "架", "艘", "艘次", "只", "头", "棵",
+             "根", "面", "枚", "颗", "幅", "本", "封", "节", "组", "片", "门", "个")  # fmt: skip
 _MEASURES |= {counter: {counter: 1} for counter in _COUNTERS}
 
 _BASES = {name: (measure, factor) for measure, units in _MEASURES.items() for name, factor in units.items()}
@@ -93,6 +94,18 @@ _OTHER_WORDS = {
     "套": "餐",
     "册": "子",
     "倍": "增",
+    "支": "付出持撑援行部线路",
+    "期": "间末望内货限刊",
+    "部": "门委队位分省长署级",
+    "只": "有要是能",
+    "头": "部",
+    "根": "据本",
+    "面": "积对向貌临板料",
+    "本": "级地区科部身",
+    "节": "约能水点奏假日",
+    "组": "织合团长",
+    "片": "区",
+    "门": "户口店",
 }
 
 # Words behind a Chinese numeral count things; others make names of it: 三方协议, 一类, 四分局.

@@ -209,6 +209,8 @@ def _cell_of_row(canvas: Canvas, check: Check, row: str, item: str) -> str:
 def _check_formula(check: Check, reference: Callable[[str], str]) -> str:
     """The check as the inside of an Excel formula; nothing where its condition does not hold."""
     formula = parse_relation(check.relation).to_excel(reference, need_all=check.need_all, as_written=check.as_written)
+    if check.unless:
+        formula = f'IF({parse_condition(check.unless).to_excel(reference)},"",{formula})'
     return f'IF({parse_condition(check.when).to_excel(reference)},{formula},"")' if check.when else formula
 
 

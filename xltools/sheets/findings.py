@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from xltools.sheets.department import DepartmentSheet
 
 FINDINGS_SHEET = "校验"
+EARLIER_SHEET = f"{FINDINGS_SHEET}·以往说明"
 LOOK = "查看"  # the link of a finding that speaks of no single cell
 SEVERITIES = {Severity.ERROR: "错误", Severity.EXPLAIN: "需说明", Severity.NOTE: "提示"}
 
@@ -61,6 +62,8 @@ def findings_sheet(
     *,
     within: Collection[str] = (),
     explanations: Explanations | None = None,
+    name: str = FINDINGS_SHEET,
+    title: str = "校验结果",
 ) -> SheetLayout:
     """A row for each finding, the gravest first; where there is nothing, it says so.
 
@@ -68,9 +71,9 @@ def findings_sheet(
     workbook that was checked, ``within`` names its sheets, and links lead to the very cells. What people wrote beside
     earlier findings (``explanations``) stands beside them again while their values are the same.
     """
-    sheet = SheetLayout(FINDINGS_SHEET, landscape=True, tab_color="#C00000", freeze=Position(_TOP, 0))
+    sheet = SheetLayout(name, landscape=True, tab_color="#C00000", freeze=Position(_TOP, 0))
     shown = len(COLUMNS) - len(_HIDDEN) - 1
-    sheet.merge(Area(0, 0, 0, shown), "校验结果", "title")
+    sheet.merge(Area(0, 0, 0, shown), title, "title")
     sheet.heights[0] = 32
     sheet.merge(Area(1, 0, 1, shown), _counts(findings), "subtitle")
     for place, column in enumerate(COLUMNS):

@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-import unicodedata
-from functools import cache
 from math import ceil
+
+from xltools.core.width import text_width
 
 LINE = 14.5
 TALLEST = 409.0  # Excel's limit for the height of a row, in points
-
-
-@cache  # labels come back on every department's sheet
-def text_width(text: str) -> int:
-    """Columns that a text takes: two for each full-width character."""
-    return sum(2 if unicodedata.east_asian_width(char) in "FWA" else 1 for char in text)
 
 
 def lines_needed(text: str, width: float) -> int:

@@ -31,5 +31,5 @@ def boilerplate(narrative: Narrative) -> Iterator[Finding]:
             "text.boilerplate",
             Severity.EXPLAIN,
             message.format(words=_(", ").join(found[:least])),
-            actual=_(", ").join(found),
+            actual="、".join(found),
         )

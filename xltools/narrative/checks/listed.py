@@ -23,12 +23,15 @@ _BRACKET = re.compile(
     r"^[^，,。；;：:（()）、\d]{0,14}[（(](?P<list>[^（）()]*(?:[（(][^（）()]*[）)][^（）()]*)*)[）)]"
 )
 _COLON = re.compile(r"^[^，,。；;：:（()）、\d]{0,14}[：:](?P<list>[^。；;：:]+)")
+_NAMELY = re.compile(r"^[^，,。；;：:（()）、\d]{0,14}[，,：:]?(?:分别|依次)(?:为|是|有)[：:]?(?P<list>[^。；;：:]+)")
 _BEFORE = re.compile(r"[，,。；;：:\n]")
 _NOUN = re.compile(r"^(?:[大个类]|重点|主要|新建|续建)?[^\s，,。；;、（()）\d]{2,}")
 _INNER = re.compile(r"[（(][^（）()]*[）)]|[《“][^》”]*[》”]")
 _EXCEPTION = re.compile(r"其中|不占|不计|不含|除外|另有")
 _AND = re.compile(r"和|及|与|以及")
 _OPEN = ("等", "…")
+_TOGETHER = re.compile(r"(?:一共|总共|共计|合计|共|计|为)\s*$")
+_KIND_OF_LIST = re.compile(r"^.*?(?:内设|下设|设有|设立|设|包括|分为)")
 _FIGURES = re.compile(r"\d+(?:\.\d+)?\s*[个名家项条万亿%人处宗]")
 _FEWEST = 2
 _LARGEST = 60
@@ -78,7 +81,7 @@ def _around(figure: Figure) -> str:
 def _behind(figure: Figure) -> tuple[int, int, bool] | None:
     """How many names stand in brackets or after a colon behind the count, at least and at most."""
     rest = figure.passage.text[figure.end :]
-    match = _BRACKET.match(rest) or _COLON.match(rest)
+    match = _BRACKET.match(rest) or _COLON.match(rest) or _NAMELY.match(rest)
     if match is None or figure.quantity.relation is not Relation.EQUAL:
         return None
     text = match["list"]
@@ -96,13 +99,24 @@ def _in_front(figure: Figure) -> tuple[int, int, bool] | None:
     if not _NOUN.match(text[figure.end :]):
         return None
     clause = _BEFORE.split(_INNER.sub("", text[: figure.start]))[-1]
-    if clause.rstrip().endswith(("共", "共计", "合计", "计", "为", "有", "了", "以及", "及", "和", "与")):
+    together = _TOGETHER.search(clause)
+    if together and not _alike(clause[: together.start()], text[figure.end :]):
         return None
-    names = _count(clause)
+    clause = _TOGETHER.sub("", clause)
+    if clause.rstrip().endswith(("有", "了", "以及", "及", "和", "与")):
+        return None
+    names = _count(_KIND_OF_LIST.sub("", clause) if together else clause)
     if names is None:
         return None
     far = abs(figure.quantity.value.value - names[1]) > max(Decimal(1), figure.quantity.value.value * _CLOSE)
     return None if far and not names[2] else names
+
+
+def _alike(clause: str, behind: str) -> bool:
+    """Whether all names of a list are of the kind that is counted: 综合部、招商部共两个部室."""
+    ends = {name.strip()[-1:] for name in re.split(r"[、和及与]", clause)}
+    noun = _NOUN.match(behind)
+    return len(ends) == 1 and noun is not None and ends.pop() in noun[0]
 
 
 def _count(text: str) -> tuple[int, int, bool] | None:

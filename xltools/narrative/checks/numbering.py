@@ -106,6 +106,9 @@ def _inline(narrative: Narrative, passage: Passage, last: int) -> Iterator[Findi
         if number > last + 1 and number != 1:
             words = passage.text[start : start + _LONGEST_QUOTE]
             yield _note(narrative, passage, "text.numbering", _("Before “{words}” a number is missing"), words)
+        elif number == last > 1:
+            words = passage.text[start : start + _LONGEST_QUOTE]
+            yield _note(narrative, passage, "text.numbering", _("The number of “{words}” is used twice"), words)
         last = number
     for match in _LOST.finditer(passage.text):
         words = passage.text[match.start() : match.start() + _LONGEST_QUOTE]

@@ -73,11 +73,9 @@ def _opposite(narrative: Narrative, one: Figure, other: Figure) -> Iterator[Find
     """增加2.36万元，下降23.60%: an amount and its percentage with opposite signs."""
     if one.role is not Role.CHANGE or other.role is not Role.CHANGE or not _ONLY_CHANGE.fullmatch(other.lead):
         return
-    if (
-        measure_of(one.quantity.unit) == "share"
-        or other.quantity.unit != PERCENT
-        or other.start - one.end > len("，同比下降幅度为")
-    ):
+    percentages = [each.quantity.unit == PERCENT for each in (one, other)]
+    points = "percentage points" in {measure_of(each.quantity.unit) for each in (one, other)}
+    if sum(percentages) != 1 or points or other.start - one.end > len("，同比下降幅度为"):
         return
     up, down = one.quantity.value.value, other.quantity.value.value
     if up * down < 0:

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from xltools.narrative.passage import Narrative, Passage
 
 _ENDS = re.compile(r"[。！？!?；;：:…”』」）)》】.]\s*$")
-_OPEN_END = re.compile(r"(?:[、，,]|[和及与或并](?:且)?|以及|通过|对于|关于|由于|因为|为了|包括|的)\s*$")
+_OPEN_END = re.compile(r"(?:[、，,]|[和及与或并](?:且)?|以及|通过|对于|关于|由于|因为|为了|包括|[的由把将从向使])\s*$")
 _BEGINS_ANEW = re.compile(
-    r"^\s*(?:\d{1,2}\s*[、.．]|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)]|任务|指标|目标)"
+    r"^\s*(?:\d{1,2}\s*[、.．]|[一二三四五六七八九十]{1,3}[、是]|[（(][一二三四五六七八九十\d]{1,3}[）)]|任务|指标|目标)"
 )
 _DOUBLED = re.compile(r"([，,、；;。：:])\s*[，,、；;。：:]")
 _TWICE = re.compile(r"([一-龥]{2,4})\1")

@@ -10,6 +10,7 @@ from xltools.core.amount import Amount, Verdict, total
 from xltools.core.expression import parse_relation
 from xltools.core.finding import Severity
 from xltools.core.messages import _
+from xltools.narrative.checks.apart import parts_apart
 from xltools.narrative.figures import Basis, Figure, Role, figures_in
 from xltools.narrative.finding import about_passage, interval, quote
 from xltools.narrative.words import concepts, identities
@@ -22,7 +23,9 @@ if TYPE_CHECKING:
     from xltools.narrative.passage import Narrative
 
 _OF_WHICH = re.compile(r"其中|包括|分别为|分别是")
-_NEW_TOTAL = re.compile(r"共计|合计|总计|累计|全年|其中")
+_NEW_TOTAL = re.compile(r"共计|合计|总计|累计|全年|其中|另|此外|同时")
+_AT_ONCE = re.compile(r"[，,：:（(\s]*其中[^，,。；;]*$")
+_IN_BRACKETS = re.compile(r"[^，,。；;（）()]*[（(]其中")  # 干部19人（其中在编12人，聘用7人）
 _SMALL_GAP = Decimal("0.1")  # of the whole: a list that nearly adds up was meant to
 _FEWEST = 2
 
@@ -37,6 +40,9 @@ def sums(narrative: Narrative) -> Iterator[Finding]:
             parts = parts_of(figures, place)
             if len(parts) >= _FEWEST and whole not in broken:
                 yield from _judged(narrative, whole, parts)
+            elif not parts and place + 1 < len(figures):
+                yield from _above_its_whole(narrative, whole, figures[place + 1])
+        yield from parts_apart(narrative, figures, broken)
 
 
 def parts_of(figures: Sequence[Figure], place: int) -> list[Figure]:
@@ -44,20 +50,41 @@ def parts_of(figures: Sequence[Figure], place: int) -> list[Figure]:
     whole, rest = figures[place], figures[place + 1 :]
     if whole.role is not Role.LEVEL or not rest or not _OF_WHICH.search(_between(whole, rest[0])):
         return []
+    depth = _depth(whole) + bool(_IN_BRACKETS.match(_between(whole, rest[0])))
     found: list[Figure] = []
     for figure in rest:
         amount = converted(figure.quantity.value, figure.quantity.unit, whole.quantity.unit)
         if figure.sentence != whole.sentence or (found and _NEW_TOTAL.search(_between(found[-1], figure))):
             break
-        if _depth(figure) < _depth(whole):
+        if _depth(figure) < depth:
             break
-        if _depth(figure) > _depth(whole):
+        if _depth(figure) > depth:
             continue  # in brackets: parts of a part
         if figure.role is Role.LEVEL and figure.basis is whole.basis and amount is not None:
             if amount.low > whole.quantity.value.high:
                 break
             found.append(figure)
     return found
+
+
+def _above_its_whole(narrative: Narrative, whole: Figure, part: Figure) -> Iterator[Finding]:
+    """1,350人，其中本地农民工1,860人: one part alone is more than all."""
+    amount = converted(part.quantity.value, part.quantity.unit, whole.quantity.unit)
+    levels = whole.role is part.role is Role.LEVEL and part.basis is whole.basis and part.sentence == whole.sentence
+    if not levels or amount is None or not _AT_ONCE.match(_between(whole, part)):
+        return
+    if amount.low > whole.quantity.value.high:
+        message = _("“{part}” is more than the whole, “{whole}”")
+        yield about_passage(
+            narrative,
+            whole.passage,
+            "text.parts",
+            Severity.ERROR,
+            message.format(part=quote(part.shown), whole=quote(whole.shown)),
+            actual=part.quantity.text,
+            expected=f"≤ {whole.quantity.text}",
+            difference=amount.value - whole.quantity.value.value,
+        )
 
 
 def _depth(figure: Figure) -> int:

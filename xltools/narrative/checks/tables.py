@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from xltools.core.finding import Finding
     from xltools.narrative.passage import Narrative
 
-_SLIPS = tuple(Decimal(10) ** power for power in (1, 2, 3, 4))
+_YUAN = Decimal(10_000)  # in a 万元
+_SLIPS = (Decimal(10), Decimal(100), Decimal(1000), _YUAN)
 
 
 def against_tables(narrative: Narrative) -> Iterator[Finding]:
@@ -56,7 +57,12 @@ def _differs(narrative: Narrative, figure: Figure, code: str, said: Amount, tabl
     unit, label = narrative.units.get(code, ""), narrative.labels.get(code, code)
     message = _("The text says “{words}”, the table says {label} {table} {unit}; correct the one or the other")
     slip = _slip(said, table)
-    if slip:
+    if slip == _YUAN:
+        message = _(
+            "The text says “{words}”, the table says {label} {table} {unit}: 10,000 times as much or as little, "
+            "so yuan and 万元 were mixed up"
+        )
+    elif slip:
         message = _(
             "The text says “{words}”, the table says {label} {table} {unit}: {times} times as much or as little, "
             "so a unit or a digit slipped"

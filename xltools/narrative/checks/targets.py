@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 from xltools.core.finding import Severity
 from xltools.core.messages import _
+from xltools.narrative.checks.percentages import reported
+from xltools.narrative.checks.rates import ratio_of
 from xltools.narrative.checks.subjects import ALIKE, best_match, clause, core, figures_of, subject
-from xltools.narrative.figures import Role, noun_behind
-from xltools.narrative.finding import about_passage, place_of, quote
+from xltools.narrative.figures import Role, figures_in, noun_behind
+from xltools.narrative.finding import about_passage, interval, place_of, quote
 from xltools.narrative.passage import Part
 from xltools.narrative.similarity import containment, shingles
 from xltools.narrative.words import canonical, claims
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from xltools.narrative.figures import Figure
     from xltools.narrative.passage import Narrative, Passage
 
+_OF_TARGET = re.compile(r"(?:年度|全年|年初)?(?:目标|计划|任务)(?:数|值|任务)?的?$")
 _SURE = 0.7
 _LISTED = 0.4  # how alike the clauses of two lists must be, each of which names other things too
 _SHOWN = 5
@@ -53,6 +56,7 @@ def targets(narrative: Narrative) -> Iterator[Finding]:
                 sure = likeness >= _SURE or containment(core(result.label), core(figure.label)) >= _SURE
                 yield from compared(narrative, figure, result, missed_is_error=claimed and sure)
                 yield from _weaker(narrative, figure, result)
+                yield from _rate(narrative, figure, result)
             elif not _within(figure, results):
                 open_ends.append(figure)
         yield from _unreported(narrative, passage, open_ends, told)
@@ -118,6 +122,34 @@ def compared(
     )
 
 
+def _rate(narrative: Narrative, target: Figure, result: Figure) -> Iterator[Finding]:
+    """完成年度目标的112.6% behind a result, where the target stands elsewhere."""
+    figures = figures_in(result.passage)
+    place = figures.index(result) + 1
+    stated = figures[place] if place < len(figures) else None
+    ratio = ratio_of(result, target)
+    if stated is None or stated.sentence != result.sentence or stated.role is not Role.RATE or ratio is None:
+        return
+    if not _OF_TARGET.search(stated.lead) or reported(stated).overlaps(ratio):
+        return
+    message = _("{top} of {base} is {ratio} %, the text says {said} (“{words}”)")
+    yield about_passage(
+        narrative,
+        result.passage,
+        "text.percentage",
+        Severity.ERROR,
+        message.format(
+            top=result.quantity.text,
+            base=target.quantity.text,
+            ratio=interval(ratio),
+            said=stated.quantity.text,
+            words=stated.lead,
+        ),
+        actual=stated.quantity.text,
+        expected=f"{ratio.value:.2f}%",
+    )
+
+
 def _weaker(narrative: Narrative, target: Figure, result: Figure) -> Iterator[Finding]:
     """A note where the target says 竣工 and the result 基本竣工."""
     planned, made = clause(target), clause(result)
@@ -155,7 +187,7 @@ def _unreported(
                 "text.target_unreported",
                 Severity.EXPLAIN,
                 message.format(targets=shown + more),
-                expected=_(", ").join(figure.quantity.text for figure in found),
+                expected="、".join(figure.quantity.text for figure in found),
             )
 
 

@@ -48,7 +48,7 @@ def unreported(narrative: Narrative) -> Iterator[Finding]:
             "text.task_unreported",
             Severity.EXPLAIN,
             message.format(names=_(", ").join(missing[:_SHOWN]) + ("…" if len(missing) > _SHOWN else "")),
-            actual=_(", ").join(missing),
+            actual="、".join(missing),
         )
 
 

@@ -1,0 +1,12 @@
+"""How many columns a text takes, on a screen or in a cell."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import cache
+
+
+@cache  # labels come back on every department's sheet
+def text_width(text: str) -> int:
+    """Columns that a text takes: two for each full-width character."""
+    return sum(2 if unicodedata.east_asian_width(char) in "FWA" else 1 for char in text)
