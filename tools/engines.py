@@ -14,7 +14,7 @@ from tests.conformance.cases import CASES
 from tests.conformance.run import Answer, Grade, measure
 from xltools.excel.engines.choose import NAMES, engines, installed
 from xltools.excel.engines.libreoffice_engine import program
-from xltools.excel.engines.process import FailedError, run
+from xltools.files.process import FailedError, run
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,7 +56,12 @@ with its reason, and accuses nobody:
 - a number on one side and a text on the other, or texts that differ only in how a number is written;
 - one unit of the last digit, where the formula rounds;
 - an operator on a whole range, of which Excel may take one cell (implicit intersection), except in SUMPRODUCT;
-- a formula that reads a text which looks like a number or a date;
+- a formula that reads a text which looks like a number or a date, or has one written in it that countries read
+  differently (`"1/2/2021"`); numbers stored as text among the cells that COUNTIF, MATCH and the like search;
+- texts put in order with `<` and `>`: by sound, by stroke or by number, as the country has it;
+- a calculated number with fractions that is compared without being rounded: the last binary digit may decide;
+- characters that Excel counts as two (rare Han characters), where LEFT, LEN and the like count;
+- dates before March 1900; names that are formulas or mean other cells in every cell, and names of ranges in arithmetic;
 - workbooks that calculate with displayed values ("precision as displayed");
 - cells that an array formula elsewhere fills;
 - cells that depend, directly or through others, on one that could not be confirmed.

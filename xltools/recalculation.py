@@ -6,6 +6,8 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from xltools.core.messages import _
+from xltools.recalculate.effort import too_much
 from xltools.recalculate.engine import Given
 from xltools.recalculate.findings import findings
 from xltools.recalculate.judge import Case
@@ -52,7 +54,9 @@ def recalculate(
     case = Case(snapshot, settings)
     heard: list[str] = []
     unavailable: dict[str, str] = {}
-    for engine in engines:
+    if too_much(snapshot):
+        unavailable = {engine.name: _("its formulas read too many cells") for engine in engines}
+    for engine in engines if not unavailable else ():
         wanted = case.wanted(slow=engine.slow)
         if not wanted:
             continue

@@ -86,9 +86,17 @@ def test_what_is_no_range_is_refused(text: str) -> None:
 def test_an_area_contains_its_corners_and_nothing_beyond() -> None:
     """Both ends are included."""
     area = Area(1, 1, 3, 2)
-    inside: list[object] = [Position(1, 1), (3, 2), (2, 1)]
-    outside: list[object] = [(0, 1), (4, 1), (1, 0), (1, 3), "B2"]
-    assert [spot in area for spot in inside + outside] == [True] * 3 + [False] * 5
+    inside = [Position(1, 1), (3, 2), (2, 1)]
+    outside = [(0, 1), (4, 1), (1, 0), (1, 3)]
+    assert [area.holds(spot) for spot in inside + outside] == [True] * 3 + [False] * 4
+
+
+def test_an_area_covers_what_lies_in_it_whole() -> None:
+    """Itself too; what reaches out on one side only is not covered."""
+    area = Area(1, 1, 3, 2)
+    assert area.covers(area)
+    assert area.covers(Area(2, 1, 2, 2))
+    assert not any(map(area.covers, (Area(0, 1, 3, 2), Area(1, 0, 3, 2), Area(1, 1, 4, 2), Area(1, 1, 3, 3))))
 
 
 @pytest.mark.parametrize("name", ["Summary", "_data", "Data_2021", "ABCD1", "RCX"])

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from xltools.recalculate.functions import doubtful, functions, intersects
+from xltools.formulas.calls import functions
+from xltools.recalculate.functions import doubtful, intersects
 
 
 def test_names_are_found_where_they_are_called() -> None:

@@ -14,7 +14,7 @@ from xltools.core.finding import Finding, Severity
 from xltools.core.layout import WorkbookLayout
 from xltools.excel.read import read
 from xltools.excel.write import render
-from xltools.recognise.explanations import read_explained, read_explanations
+from xltools.recognise.explanations import explanations_of, read_explained
 from xltools.sheets.findings import findings_sheet
 
 if TYPE_CHECKING:
@@ -65,12 +65,12 @@ def test_findings_come_back_as_they_were(tmp_path: Path) -> None:
     for each, meant in zip(rows, (FORMULA, NUMBER, WHOLE), strict=True):
         assert [getattr(each.finding, name) for name in fields] == [getattr(meant, name) for name in fields]
     assert (rows[0].finding.difference, rows[0].finding.amount_at_stake) == (Decimal("-1.5"), Decimal(3))
-    assert read_explanations(worked_in(lambda _sheet: None, tmp_path)) == {}
+    assert explanations_of(read_explained(worked_in(lambda _sheet: None, tmp_path))) == {}
 
 
 def test_reasons_by_what_they_speak_of(tmp_path: Path) -> None:
     """Each with the value that it was given for."""
-    known = read_explanations(worked_in(explain, tmp_path))
+    known = explanations_of(read_explained(worked_in(explain, tmp_path)))
     assert {subject: [each.reason for each in given] for subject, given in known.items()} == {
         subject_of(FORMULA): ["理由4"],
         subject_of(NUMBER): ["理由5"],
@@ -107,7 +107,7 @@ def written_over(sheet: Worksheet) -> None:
 @pytest.mark.parametrize("work", [moved, reordered, written_over])
 def test_what_clerks_do_to_the_table(work: Callable[[Worksheet], None], tmp_path: Path) -> None:
     """Every reason stays with its finding."""
-    known = read_explanations(worked_in(work, tmp_path))
+    known = explanations_of(read_explained(worked_in(work, tmp_path)))
     assert set(known) == {subject_of(each) for each in (FORMULA, NUMBER, WHOLE)}
     assert known[subject_of(FORMULA)][0].reason == "理由4"
     assert known[subject_of(NUMBER)][0].reason in {"理由5", "2021"}
@@ -120,7 +120,7 @@ def test_a_deleted_column_loses_no_reason_unseen(tmp_path: Path) -> None:
         explain(sheet)
         sheet.delete_cols(column(sheet, "现值"))
 
-    (given,) = read_explanations(worked_in(deleted, tmp_path))[subject_of(FORMULA)]
+    (given,) = explanations_of(read_explained(worked_in(deleted, tmp_path)))[subject_of(FORMULA)]
     assert (given.reason, given.value) == ("理由4", "|=SUM(D17:H17)")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from functools import cache
 
@@ -17,7 +18,7 @@ from xltools.forms.formulas import computed
 from xltools.recognise.alteration import Alteration, alteration
 
 FORM = load()
-KINDS = ("constant", "deleted", "altered", "shifted", "other sheet", "external")
+KINDS = ("constant", "deleted", "altered", "shifted", "other sheet", "external", "too many", "too few")
 SHOWN = 123.45
 
 
@@ -40,6 +41,8 @@ def spoiled(formula: str, kind: str, cell: str) -> Cell:
     """The cell after somebody's mistake."""
     row, column = parse_a1(cell)
     below = to_a1((row + 1, column))
+    last = re.findall(r"[A-Z]+[0-9]+(?=\))", formula)[-1]
+    one_down = to_a1((parse_a1(last).row + 1, parse_a1(last).column))
     altered = formula.replace("SUM(", "MAX(").replace("-", "+") if "IF(" in formula else f"{formula}*2"
     return {
         "constant": Cell(SHOWN),
@@ -47,6 +50,8 @@ def spoiled(formula: str, kind: str, cell: str) -> Cell:
         "altered": Cell(SHOWN, altered),
         "shifted": Cell(SHOWN, Translator(formula, cell).translate_formula(below)),
         "other sheet": Cell(SHOWN, f"=汇总!{cell}"),
+        "too many": Cell(SHOWN, formula.replace(f"{last})", f"{last},{one_down})")),
+        "too few": Cell(SHOWN, re.sub(r"[,:][A-Z]+[0-9]+(?=\))", "", formula)),
         "external": Cell(SHOWN, f"='[2020.xlsx]007001'!{cell}"),
     }[kind]
 
@@ -57,6 +62,9 @@ def test_every_formula_spoiled_is_found(kind: str) -> None:
     missed = []
     for cell, formula in formulas().items():
         new = spoiled(formula, kind, cell)
+        if kind == "too few" and new.formula == formula:  # no range, and no list of cells
+            assert not re.search(r"SUM\([^()]*[,:]", formula)
+            continue
         assert new.formula != formula
         found = reading(put(returned(), {parse_a1(cell): new})).findings
         if not any(each.rule.startswith("formula.") and cell in {each.cell, *_named(each.message)} for each in found):

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from xltools.cli.explained import findings_sheets
 from xltools.cli.options import argument, option
 from xltools.cli.options import command as command_of
 from xltools.cli.output import fail, say
@@ -15,8 +16,8 @@ from xltools.core.explanation import Explanation
 from xltools.core.layout import WorkbookLayout
 from xltools.core.messages import N_, _, ngettext
 from xltools.excel.read import UnreadableError, read
-from xltools.recognise.explanations import Explained, explanations_of, read_explained
-from xltools.sheets.findings import FINDINGS_SHEET, findings_sheet
+from xltools.recognise.explanations import Explained, read_explained
+from xltools.sheets.findings import FINDINGS_SHEET
 from xltools.sheets.stamp import read_stamp, result_stamp
 
 
@@ -50,16 +51,17 @@ def command(findings: Path, rule: str, cell: str, department: str, reason: str) 
     if not meant:
         fail(_("{file} has no finding of rule {rule} there").format(file=findings.name, rule=rule))
     rows = [_explained(each, reason.strip()) if _is_meant(each, rule, cell, department) else each for each in known]
-    layout = findings_sheet([each.finding for each in rows], {}, explanations=explanations_of(rows))
+    sheets = findings_sheets([each.finding for each in rows if not each.earlier], rows)
     stamp = read_stamp(snapshot)
     again = result_stamp(stamp.zone, stamp.year or 0) if stamp else result_stamp("", 0)
-    write_workbook(findings, WorkbookLayout([layout, again]))
+    write_workbook(findings, WorkbookLayout([*sheets, again]))
     say(ngettext("{n} finding explained", "{n} findings explained", meant).format(n=meant))
 
 
 def _explained(each: Explained, reason: str) -> Explained:
     """The row with this reason in the place of any other."""
-    return Explained(replace(each.finding, accepted=True), Explanation(reason, each.explanation.value))
+    explanation = Explanation(reason, each.explanation.value)
+    return replace(each, finding=replace(each.finding, accepted=True), explanation=explanation)
 
 
 def _is_meant(each: Explained, rule: str, cell: str, department: str) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from xltools.cli.examine import Examination, examine, recalculating
-from xltools.cli.explained import baseline_option, explanations_in, explanations_option, settled
+from xltools.cli.explained import baseline_option, explained_in, explanations_option, findings_sheets, settled
 from xltools.cli.intake import files_to_read
 from xltools.cli.marked import annotate_option, refuse_among_inputs, write_marked
 from xltools.cli.options import JSON, engine_options, format_option, inputs_argument, option, output_option
@@ -21,7 +21,6 @@ from xltools.core.finding import Finding, ranked
 from xltools.core.layout import WorkbookLayout
 from xltools.core.messages import N_, _, ngettext
 from xltools.excel.folder import read_all
-from xltools.sheets.findings import findings_sheet
 from xltools.sheets.stamp import result_stamp
 
 if TYPE_CHECKING:
@@ -65,12 +64,12 @@ def command(
         results = read_all(files, partial(examine, how), progress=progress)
     read = [(file, each) for file, each in zip(files, results, strict=True) if isinstance(each, Examination)]
     unread = [each for each in results if isinstance(each, Finding)]
-    known = explanations_in(explanations, output)
+    known = explained_in(explanations, output)
     findings = settled([*unread, *(finding for _file, each in read for finding in each.findings)], known, baseline)
     _print(read, findings, output_format, formulas=formulas)
     if output is not None:
-        sheet = findings_sheet(findings, {}, explanations=known)
-        write_workbook(output, WorkbookLayout([sheet, result_stamp("", 0)]), output_format, inputs=files)
+        sheets = findings_sheets(findings, known)
+        write_workbook(output, WorkbookLayout([*sheets, result_stamp("", 0)]), output_format, inputs=files)
     if annotate is not None:
         write_marked(annotate, files, findings, known, output_format)
     click.get_current_context().exit(exit_code(findings) if read else COULD_NOT_WORK)

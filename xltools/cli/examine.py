@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from xltools.core.finding import Finding
     from xltools.core.snapshot import Snapshot
+    from xltools.core.submission import Submission
     from xltools.recalculate.engine import Engine
 
 USUAL_ENGINES = ("cellrune", "formulon")
@@ -54,12 +55,12 @@ def recalculating(names: tuple[str, ...], today: dt.datetime | None, *, off: boo
     if off:
         return None
     known = installed()
-    # An engine named twice would be its own second witness.
-    chosen = tuple(dict.fromkeys(names)) or tuple(name for name in USUAL_ENGINES if name in known)
-    for name in chosen:
+    for name in names:
         if name not in known:
             available = ", ".join(known)
             fail(_("There is no engine {name} on this machine; there are: {known}").format(name=name, known=available))
+    # In their usual order whatever order they were named in: the first must be able to tell what depends on what.
+    chosen = tuple(name for name in known if name in (names or USUAL_ENGINES))
     return Recalculating(chosen, today.date() if today else None)
 
 
@@ -93,15 +94,23 @@ def take_recalculated(form_name: str, how: Recalculating, file: Path) -> Extract
     extraction = with_texts(form, extract(snapshot, form))
     if not extraction.submissions:
         return extraction
+    submissions = {submission.sheet: submission for submission in extraction.submissions}
     said = {(finding.sheet, finding.cell) for finding in extraction.findings}
     rules = {finding.rule for finding in extraction.findings}
     further = [
-        finding
+        _of_department(finding, submissions.get(finding.sheet))
         for finding in recalculated(how, snapshot, content)
         if (finding.sheet, finding.cell) not in said
         and not (finding.rule == "recalc.never_calculated" and "formula.not_calculated" in rules)
     ]
     return replace(extraction, findings=(*extraction.findings, *further))
+
+
+def _of_department(finding: Finding, submission: Submission | None) -> Finding:
+    """The finding with the department whose sheet it speaks of: its explanation must outlive the file's name."""
+    if submission is None:
+        return finding
+    return replace(finding, department=submission.code, year=submission.year)
 
 
 def recalculated(how: Recalculating, snapshot: Snapshot, content: bytes) -> list[Finding]:

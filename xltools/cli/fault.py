@@ -29,7 +29,7 @@ def write_fault_log(error: BaseException) -> Path:
     )
     name = f"xltools-{now:%Y%m%d-%H%M%S}-{os.getpid()}.log"
     try:
-        return _write(_state_folder() / name, report)
+        return _write(log_folder() / name, report)
     except OSError:
         return _write(Path(tempfile.gettempdir()) / name, report)
 
@@ -40,8 +40,8 @@ def _write(path: Path, text: str) -> Path:
     return path
 
 
-def _state_folder() -> Path:
-    """Where the system wants a program's logs: Windows, macOS, then the XDG rules."""
+def log_folder() -> Path:
+    """Where such files go, where the system wants a program's logs: Windows, macOS, then the XDG rules."""
     home = Path(os.path.expanduser("~"))  # noqa: PTH111 - Path.home() raises where there is no home
     if sys.platform == "win32":
         return Path(os.environ.get("LOCALAPPDATA") or tempfile.gettempdir()) / "xltools" / "log"

@@ -11,13 +11,14 @@ import click
 from xltools.cli.options import TEXT, option
 from xltools.cli.output import complain, fail, say
 from xltools.core.messages import N_, _
+from xltools.recognise.explanations import explanations_of
 from xltools.sheets.findings import SEVERITIES, findings_sheet
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from xltools.core.explanation import Explanations
     from xltools.core.finding import Finding
+    from xltools.recognise.explanations import Explained
 
 annotate_option = option(
     "--annotate",
@@ -40,7 +41,7 @@ def write_marked(
     folder: Path,
     files: Iterable[Path],
     findings: Sequence[Finding],
-    explanations: Explanations,
+    known: Sequence[Explained],
     output_format: str = TEXT,
 ) -> None:
     """A marked copy of every file that something was found in, under its own name in ``folder``.
@@ -72,7 +73,7 @@ def write_marked(
                 if each.cell and not each.accepted
             ]
             report = findings_sheet(
-                found, {}, within={sheet.name for sheet in snapshot.sheets}, explanations=explanations
+                found, {}, within={sheet.name for sheet in snapshot.sheets}, explanations=explanations_of(known)
             )
             report.name = _REPORT
             save(folder / file.name, annotate(content, marks, report=report), inputs=files)

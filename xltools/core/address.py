@@ -30,12 +30,9 @@ class Area(NamedTuple):
     bottom: int
     right: int
 
-    def __contains__(self, position: object) -> bool:
-        return (
-            isinstance(position, tuple)
-            and self.top <= position[0] <= self.bottom
-            and self.left <= position[1] <= self.right
-        )
+    def holds(self, place: tuple[int, int]) -> bool:
+        """Whether a cell lies in this area."""
+        return self.top <= place[0] <= self.bottom and self.left <= place[1] <= self.right
 
     def covers(self, other: Area) -> bool:
         """Whether all cells of another area lie in this one."""

@@ -52,6 +52,10 @@ def explanation_of(finding: Finding, explanations: Explanations) -> Explanation 
     return next((each for each in given if each.reason and each.value == value), None)
 
 
+LAPSED = "explanation.lapsed"
+"""The rule of the note that an explanation no longer holds."""
+
+
 def with_explanations(findings: Sequence[Finding], explanations: Explanations) -> list[Finding]:
     """The findings, those with a reason accepted; a reason whose value has changed is void, and a note says so."""
     result: list[Finding] = []
@@ -74,7 +78,7 @@ def _lapsed(finding: Finding, known: Explanation) -> Finding:
     message = _("The explanation “{reason}” was given for another value and no longer holds; explain it anew")
     return replace(
         finding,
-        rule="explanation.lapsed",
+        rule=LAPSED,
         severity=Severity.NOTE,
         message=message.format(reason=known.reason),
         actual=known.value,

@@ -35,8 +35,8 @@ class Mark(NamedTuple):
     severity: Severity
 
 
-def annotate(data: bytes, marks: Sequence[Mark], *, report: SheetLayout | None = None) -> bytes:
-    """A copy of a workbook of the .xlsx family with these marks, and no earlier ones.
+def annotate(data: bytes, marks: Sequence[Mark], *, report: SheetLayout | None = None, keep: bool = False) -> bytes:
+    """A copy of a workbook of the .xlsx family with these marks; earlier ones stay only with ``keep``.
 
     Each cell gets a note, under a heading of ours, with the texts of its marks, the gravest first, and the colour of
     the gravest. A note that somebody wrote there keeps its text, ours stands below it; a threaded comment stays alone.
@@ -52,7 +52,7 @@ def annotate(data: bytes, marks: Sequence[Mark], *, report: SheetLayout | None =
     placed = _by_sheet(marks)
     with _refusals():
         parts = Parts(data)
-        book = _without_marks(parts)
+        book = Book(parts) if keep else _without_marks(parts)
     if not marks and report is None:
         return parts.result()
     rendered = report and RenderedSheet(report, [sheet.name for sheet in book.sheets])

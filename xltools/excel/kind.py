@@ -5,16 +5,15 @@ from __future__ import annotations
 import codecs
 import datetime as dt
 import os
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xltools.core.finding import Finding, Severity
 from xltools.core.messages import _
 from xltools.excel.package import BROKEN, MAX_FILE, TooLargeError, open_package
+from xltools.files.unreadable import Intake, UnreadableError, has_stream, unreadable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from zipfile import ZipFile
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -32,25 +31,7 @@ _MAIN_PARTS = (
 _BYTE_ORDER_MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _HEAD = 4096
 
-
-class UnreadableError(Exception):
-    """A file that cannot be read as a workbook; ``finding`` says why and what to do."""
-
-    def __init__(self, finding: Finding) -> None:
-        super().__init__(finding)
-        self.finding = finding
-
-    def __str__(self) -> str:
-        return self.finding.message
-
-
-@dataclass(frozen=True, slots=True)
-class Intake:
-    """A file taken in at one moment: its path as given, its bytes, and the time of its last change (UTC, seconds)."""
-
-    path: str
-    content: bytes
-    modified: dt.datetime
+__all__ = ["Intake", "UnreadableError", "damaged", "open_elsewhere", "refusal", "take", "too_large"]
 
 
 def refusal(path: str | Path) -> Finding | None:
@@ -100,7 +81,7 @@ def damaged(path: str | Path) -> UnreadableError:
         "{name}: the file is damaged or incomplete. Open it in Excel, let Excel repair it and save it as .xlsx, "
         "or ask the sender for it again."
     )
-    return _unreadable(path, "file.damaged", text)
+    return unreadable(path, "file.damaged", text)
 
 
 def too_large(path: str | Path) -> UnreadableError:
@@ -109,7 +90,7 @@ def too_large(path: str | Path) -> UnreadableError:
         "{name}: the file is too large, or unpacks to far too much. Copy the sheets that count into a new "
         "workbook, save it as .xlsx and try again."
     )
-    return _unreadable(path, "file.too_large", text)
+    return unreadable(path, "file.too_large", text)
 
 
 def _bytes_of(path: str | Path) -> tuple[bytes, dt.datetime]:
@@ -122,14 +103,14 @@ def _bytes_of(path: str | Path) -> tuple[bytes, dt.datetime]:
             content = stream.read(MAX_FILE + 1)
     except FileNotFoundError as error:
         text = _("{name}: there is no such file. Check the path, and whether the file was moved or renamed.")
-        raise _unreadable(path, "file.missing", text) from error
+        raise unreadable(path, "file.missing", text) from error
     except PermissionError as error:
         raise _locked_or_folder(path) from error
     except IsADirectoryError as error:
         raise _folder(path) from error
     except (OSError, ValueError) as error:
         text = _("{name}: the file cannot be read from the disk. Copy it to another folder, then try again.")
-        raise _unreadable(path, "file.damaged", text) from error
+        raise unreadable(path, "file.damaged", text) from error
     return content, dt.datetime.fromtimestamp(int(state.st_mtime), dt.UTC)
 
 
@@ -137,18 +118,18 @@ def _locked_or_folder(path: str | Path) -> UnreadableError:
     if os.path.isdir(path):  # noqa: PTH112 - Path.is_dir raises where the folder above may not be entered
         return _folder(path)
     text = _("{name}: the file is locked, or you may not read it. Close it in Excel, then try again.")
-    return _unreadable(path, "file.locked", text)
+    return unreadable(path, "file.locked", text)
 
 
 def _folder(path: str | Path) -> UnreadableError:
     text = _("{name}: this is a folder, not an Excel workbook. Name a workbook in it, then try again.")
-    return _unreadable(path, "file.not_a_workbook", text)
+    return unreadable(path, "file.not_a_workbook", text)
 
 
 def _require_content(path: str | Path, content: bytes) -> None:
     if not content:
         text = _("{name}: the file is empty (0 bytes). Ask the sender for it again.")
-        raise _unreadable(path, "file.empty", text)
+        raise unreadable(path, "file.empty", text)
     if len(content) > MAX_FILE:
         raise too_large(path)
     if not content.strip(b"\0"):  # left behind by a crash, or by a cloud folder that has not fetched the file
@@ -164,7 +145,7 @@ def _refused_by_magic(path: str | Path, content: bytes) -> UnreadableError:
             "{name}: the file is encrypted by security software. Decrypt it on a computer that has this software, "
             "then try again."
         )
-        return _unreadable(path, "file.encrypted", text)
+        return unreadable(path, "file.encrypted", text)
     if content.startswith(_OLD_BIFF):
         return _old_format(path, _("a very old Excel workbook (.xls)"))
     return _archive(path) if content.startswith(_ARCHIVES) else _refused_document(path, head)
@@ -193,40 +174,27 @@ def _refused_text(path: str | Path, head: bytes) -> UnreadableError:
 
 def _refused_ole(path: str | Path, content: bytes) -> UnreadableError:
     """The compound file of Office 97-2003, which also wraps encrypted .xlsx; WPS's own formats use it too."""
-    if _has_stream(content, "EncryptedPackage"):
+    if has_stream(content, "EncryptedPackage"):
         text = _(
             "{name}: the file is encrypted with a password. Open it in Excel, remove the password (File > Info > "
             "Protect Workbook > Encrypt with Password), save it as .xlsx, then try again."
         )
-        return _unreadable(path, "file.encrypted", text)
-    if _has_stream(content, "Workbook") or _has_stream(content, "Book"):
+        return unreadable(path, "file.encrypted", text)
+    if has_stream(content, "Workbook") or has_stream(content, "Book"):
         wps = Path(path).suffix.lower() in {".et", ".ett"}
         return _old_format(path, _("a WPS workbook (.et)") if wps else _("an old Excel workbook (.xls)"))
-    if _has_stream(content, "WordDocument"):
+    if has_stream(content, "WordDocument"):
         return _foreign(path, _("a Word document"))
-    if _has_stream(content, "PowerPoint Document"):
+    if has_stream(content, "PowerPoint Document"):
         return _foreign(path, _("a PowerPoint presentation"))
     return _foreign(path, _("a file of an unknown kind, perhaps encrypted by security software"))
-
-
-def _has_stream(content: bytes, name: str) -> bool:
-    """The compound file's directory names a stream: 64 bytes of UTF-16 filled up with zeros, on a 128-byte grid."""
-    entry = name.encode("utf-16-le").ljust(64, b"\0")
-    return any(at % 128 == 0 for at in _all(content, entry))
-
-
-def _all(content: bytes, wanted: bytes) -> Iterator[int]:
-    at = content.find(wanted)
-    while at >= 0:
-        yield at
-        at = content.find(wanted, at + 1)
 
 
 def _require_workbook(path: str | Path, package: ZipFile) -> None:
     names = set(package.namelist())
     if any(info.flag_bits & 1 for info in package.infolist()):
         text = _("{name}: this is an archive with a password. Unpack it and hand in the workbooks in it.")
-        raise _unreadable(path, "file.encrypted", text)
+        raise unreadable(path, "file.encrypted", text)
     if "[Content_Types].xml" not in names:
         raise _open_document(path, package) if "mimetype" in names else _archive(path)
     kinds = package.read("[Content_Types].xml")
@@ -272,19 +240,14 @@ def _other_table(path: str | Path, kind: str) -> UnreadableError:
 
 def _in_words(path: str | Path, rule: str, kind: str) -> UnreadableError:
     text = _("{name}: this is {kind}, not an .xlsx workbook. Open it in Excel and save it as .xlsx, then try again.")
-    return _unreadable(path, rule, text, kind=kind)
+    return unreadable(path, rule, text, kind=kind)
 
 
 def _foreign(path: str | Path, kind: str) -> UnreadableError:
     text = _("{name}: this is {kind}, not an Excel workbook. Ask the sender for the workbook, then try again.")
-    return _unreadable(path, "file.not_a_workbook", text, kind=kind)
+    return unreadable(path, "file.not_a_workbook", text, kind=kind)
 
 
 def _archive(path: str | Path) -> UnreadableError:
     text = _("{name}: this is an archive, not an Excel workbook. Unpack it and hand in the workbooks in it.")
-    return _unreadable(path, "file.not_a_workbook", text)
-
-
-def _unreadable(path: str | Path, rule: str, text: str, **gaps: str) -> UnreadableError:
-    message = text.format(name=Path(path).name or str(path), **gaps)
-    return UnreadableError(Finding(rule=rule, severity=Severity.ERROR, message=message, file=str(path)))
+    return unreadable(path, "file.not_a_workbook", text)

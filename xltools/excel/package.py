@@ -1,86 +1,67 @@
-"""The ZIP package around a workbook: bounded opening, and what its parts tell without reading a sheet.
-
-Sizes are bounded before anything is unpacked, so that a file made to overflow costs neither time nor memory.
-"""
+"""What the package around a workbook tells without reading a sheet."""
 
 from __future__ import annotations
 
-import io
-import zlib
+import re
 from typing import TYPE_CHECKING
-from xml.etree import ElementTree as ET
-from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
+
+from xltools.files.archive import (
+    BROKEN,
+    MAX_FILE,
+    MAX_PARTS,
+    ForbiddenXmlError,
+    TooLargeError,
+    open_package,
+    part,
+    refuse_entities,
+    unpacked_size,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from xml.etree import ElementTree as ET
+    from zipfile import ZipFile
 
-MAX_FILE = 100 * 2**20
-"""Bytes of the file itself."""
-MAX_PARTS = 10_000
-"""Parts in the package; a sheet is one or two."""
-MAX_UNPACKED = 256 * 2**20
-"""Bytes of all parts unpacked; a zone of 300 departments has about 20 MiB."""
-MAX_RATIO = 250
-"""Unpacked to packed for a part over `_RATIO_FROM`; sheets reach 20, blank formatted ones about 60."""
-_RATIO_FROM = 16 * 2**20
-_DEFLATE_LIMIT = 1032
-"""No deflate stream unpacks to more than this many times its size."""
+__all__ = [
+    "BROKEN",
+    "MAX_FILE",
+    "MAX_PARTS",
+    "ForbiddenXmlError",
+    "TooLargeError",
+    "defined_names",
+    "external_links",
+    "has_macros",
+    "open_package",
+    "overstates_texts",
+    "part",
+    "refuse_entities",
+    "unpacked_size",
+]
 
+_UNIQUE = re.compile(rb"""uniqueCount=["']([0-9]{1,30})["']""")
+_HEAD = 4096
+"""Bytes in which the first element of a part ends."""
 _WORKBOOK = "xl/workbook.xml"
-
-_METHODS = frozenset({ZIP_STORED, ZIP_DEFLATED})
-_CENTRAL_ENTRY = b"PK\x01\x02"
-_DTD = [mark.encode(encoding) for mark in ("<!DOCTYPE", "<!ENTITY") for encoding in ("ascii", "utf-16-le", "utf-16-be")]
 _RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
-
-
-class TooLargeError(Exception):
-    """The package is larger than any honest workbook."""
-
-
-class ForbiddenXmlError(Exception):
-    """A part declares a document type, which OOXML forbids and only an attack needs."""
-
-
-BROKEN = (
-    BadZipFile, zlib.error, EOFError, OSError, KeyError, ValueError, RuntimeError,  # RuntimeError: an unknown method
-    ET.ParseError, ForbiddenXmlError,
-)  # fmt: skip
-"""What opening a package or reading a part of it raises where the file is damaged."""
-
-
-def open_package(content: bytes) -> ZipFile:
-    """The package, its sizes checked.
-
-    Raises:
-        TooLargeError: too many parts, too much to unpack, or parts packed too tightly or upon one another.
-        BadZipFile: the file is no ZIP archive, an incomplete one, or packed otherwise than OOXML allows.
-    """
-    if len(content) > MAX_FILE or content.count(_CENTRAL_ENTRY) > MAX_PARTS:
-        raise TooLargeError
-    package = ZipFile(io.BytesIO(content))
-    parts = package.infolist()
-    if any(part.compress_type not in _METHODS for part in parts):
-        message = "a part is packed by a method that OOXML does not know"
-        raise BadZipFile(message)
-    if sum(part.compress_size for part in parts) > len(content) or any(map(_too_tight, parts)):
-        raise TooLargeError
-    if unpacked_size(package) > MAX_UNPACKED:
-        raise TooLargeError
-    if sum(part.compress_size for part in parts) * _DEFLATE_LIMIT > MAX_UNPACKED:
-        _weigh(package, content)
-    return package
-
-
-def unpacked_size(package: ZipFile) -> int:
-    """Bytes of all parts unpacked, as the package declares them."""
-    return sum(part.file_size for part in package.infolist())
 
 
 def has_macros(package: ZipFile) -> bool:
     """The workbook carries VBA or Excel 4 macros."""
     names = (name.lower() for name in package.namelist())
     return any(name.endswith("vbaproject.bin") or "/macrosheets/" in name for name in names)
+
+
+def overstates_texts(package: ZipFile) -> bool:
+    """Whether the list of shared texts announces more of them than it has room for.
+
+    The fast reader sets aside as much memory as is announced, and where there is none ends the whole program.
+    """
+    for info in package.infolist():
+        if info.filename.lower().endswith("sharedstrings.xml"):
+            with package.open(info) as stream:
+                announced = _UNIQUE.search(stream.read(_HEAD))
+            if announced and int(announced[1]) > info.file_size:
+                return True
+    return False
 
 
 def external_links(package: ZipFile) -> tuple[str, ...]:
@@ -103,72 +84,9 @@ def defined_names(package: ZipFile) -> tuple[tuple[str, str], ...]:
     return tuple((name, target) for name, target in pairs if name and not name.lower().startswith("_xlnm."))
 
 
-def part(package: ZipFile, name: str) -> ET.Element:
-    """One XML part, parsed.
-
-    Raises:
-        ForbiddenXmlError: it declares entities.
-        xml.etree.ElementTree.ParseError: it is not well-formed.
-    """
-    text = package.read(name)
-    _refuse_dtd(text)
-    return ET.fromstring(text)  # noqa: S314 - entities, the danger meant, have just been refused
-
-
-def refuse_entities(package: ZipFile) -> None:
-    """Make sure that no XML part declares entities.
-
-    Raises:
-        ForbiddenXmlError: one does.
-    """
-    for info in _xml_parts(package):
-        _refuse_dtd(package.read(info))
-
-
-def _refuse_dtd(text: bytes) -> None:
-    if any(mark in text for mark in _DTD):
-        raise ForbiddenXmlError
-
-
 def _dde_targets(link: ET.Element) -> list[str]:
     return [
         f"{element.get('ddeService', '')}|{element.get('ddeTopic', '')}"
         for element in link.iter()
         if element.tag.endswith("}ddeLink")
     ]
-
-
-def _xml_parts(package: ZipFile) -> Iterator[ZipInfo]:
-    return (info for info in package.infolist() if info.filename.lower().endswith((".xml", ".rels")))
-
-
-def _too_tight(info: ZipInfo) -> bool:
-    return info.file_size > _RATIO_FROM and info.file_size > MAX_RATIO * info.compress_size
-
-
-def _weigh(package: ZipFile, content: bytes) -> None:
-    """Unpack every part into nothing, because the sizes that a package declares may be lies."""
-    total = 0
-    for info in package.infolist():
-        size = _inflated(info, content)
-        total += size
-        if total > MAX_UNPACKED:
-            raise TooLargeError
-
-
-def _inflated(info: ZipInfo, content: bytes) -> int:
-    """Bytes of a part unpacked, counted no further than `MAX_UNPACKED`."""
-    header = info.header_offset
-    lengths = content[header + 26 : header + 30]
-    start = header + 30 + int.from_bytes(lengths[:2], "little") + int.from_bytes(lengths[2:], "little")
-    packed = content[start : start + info.compress_size]
-    if info.compress_type == ZIP_STORED:
-        return len(packed)
-    stream, size = zlib.decompressobj(-15), 0
-    try:
-        while packed and not stream.eof and size <= MAX_UNPACKED:
-            size += len(stream.decompress(packed, 2**20))
-            packed = stream.unconsumed_tail
-    except zlib.error as error:
-        raise BadZipFile(str(error)) from error
-    return size

@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING, Literal
 from xltools.core.snapshot import Sheet, Snapshot, Source
 from xltools.excel import calamine_reader
 from xltools.excel.kind import Intake, UnreadableError, damaged, open_elsewhere, refusal, take
-from xltools.excel.package import BROKEN, defined_names, external_links, has_macros, open_package, unpacked_size
+from xltools.excel.package import (
+    BROKEN,
+    defined_names,
+    external_links,
+    has_macros,
+    open_package,
+    overstates_texts,
+    unpacked_size,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -49,6 +57,8 @@ def read_with_content(path: str | Path, *, reader: Reader = "calamine") -> tuple
         with open_package(intake.content) as package:
             macros, links, names = has_macros(package), external_links(package), defined_names(package)
             size = unpacked_size(package)
+            if overstates_texts(package):
+                reader = "openpyxl"
     except BROKEN as error:
         raise damaged(path) from error
     sheets = _sheets(intake, size, reader)

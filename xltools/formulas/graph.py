@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from xltools.core.address import Area, parse_area, split_reference, to_a1
 from xltools.formulas.labels import in_total_line
 from xltools.formulas.ranges import summed_references
-from xltools.formulas.regions import inside
 from xltools.formulas.tokens import Kind, tokenize
 
 if TYPE_CHECKING:
@@ -86,7 +85,7 @@ class Graph:
 
     def dependents(self, node: Node) -> list[Node]:
         """The formulas that use a cell directly."""
-        wide = [user for number, area, user in self._wide if number == node.sheet and inside(node.place, area)]
+        wide = [user for number, area, user in self._wide if number == node.sheet and area.holds(node.place)]
         return self._users.get(node, []) + wide
 
     def final_total(self, node: Node) -> Node | None:
@@ -107,7 +106,8 @@ class Graph:
             sheet = self.book.sheets[node.sheet]
             formula = sheet.formulas.get(node.place)
             sums = formula is not None and bool(summed_references(formula))
-            self._totals[node] = sums or in_total_line(sheet, *node.place)
+            speaks = type(sheet.value(node.place)) is str  # a sentence or a mark, not a figure
+            self._totals[node] = not speaks and (sums or in_total_line(sheet, *node.place))
         return self._totals[node]
 
     def name_of(self, node: Node) -> str:

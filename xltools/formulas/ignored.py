@@ -43,12 +43,6 @@ def _is_ignored(finding: Finding, dismissals: Sequence[Ignored]) -> bool:
     cells = parse_area(finding.cell)
     for each in dismissals:
         silenced = {rule for kind in each.kinds for rule in SILENCES.get(kind, ())}
-        if finding.rule in silenced and any(_lies_in(cells, area) for area in each.areas):
+        if finding.rule in silenced and any(area.covers(cells) for area in each.areas):
             return True
     return False
-
-
-def _lies_in(cells: Area, area: Area) -> bool:
-    return (
-        area.top <= cells.top and area.left <= cells.left and area.bottom >= cells.bottom and area.right >= cells.right
-    )

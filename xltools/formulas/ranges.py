@@ -11,7 +11,7 @@ from xltools.formulas.sheet import FIGURES, Content
 from xltools.formulas.syntax import Binary, Call, Cells, Unary, parse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from xltools.core.address import Area
     from xltools.formulas.references import Reference
@@ -75,6 +75,15 @@ def _summed(node: Node | None, *, inside: bool) -> Iterator[Reference]:
         case Call(function, arguments):
             for argument in arguments:
                 yield from _summed(argument, inside=function in _TOTALS)
+
+
+def totals_where(sheet: AuditedSheet, wrong: Callable[[Total], bool]) -> Iterator[Total]:
+    """The first range of each formula, among its ``totals``, of which something is true."""
+    seen: set[Place] = set()
+    for total in totals(sheet):
+        if total.formula.place not in seen and wrong(total):
+            seen.add(total.formula.place)
+            yield total
 
 
 def totals(sheet: AuditedSheet) -> Iterator[Total]:

@@ -10,11 +10,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-def inside(place: tuple[int, int], area: Area) -> bool:
-    """Whether a cell lies in an area."""
-    return area.top <= place[0] <= area.bottom and area.left <= place[1] <= area.right
-
-
 def rectangles(places: Iterable[tuple[int, int]]) -> list[Area]:
     """Cells as few rectangles, from the top: runs of a row joined with runs of the same width below them."""
     open_runs: dict[tuple[int, int], Area] = {}

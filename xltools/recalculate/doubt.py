@@ -10,28 +10,41 @@ import re
 from typing import TYPE_CHECKING
 
 from xltools.core.snapshot import ErrorValue
-from xltools.recalculate.functions import ROUNDING, doubtful, functions, intersects
+from xltools.formulas.calls import functions, texts_in
+from xltools.recalculate.contents import is_rare, reads_as_date_or_decimal
+from xltools.recalculate.functions import (
+    CRITERIA,
+    CUTS_TEXTS,
+    ROUNDING,
+    at_the_leap_day,
+    compares_calculated,
+    doubtful,
+    intersects,
+    orders_texts,
+    written_fractions,
+)
 from xltools.recalculate.judgement import Doubt
 from xltools.recalculate.values import is_number, last_digit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from xltools.core.snapshot import Cell, CellValue
+    from xltools.core.snapshot import CellValue
+    from xltools.recalculate.contents import Contents
     from xltools.recalculate.engine import Result
     from xltools.recalculate.settings import Settings
 
 _TRUSTED_ERROR = "#DIV/0!"
 _NUMBER_IN_TEXT = re.compile(r"[-+]?[0-9][0-9.,]*(?:E[-+]?[0-9]+)?")
-_LOOKS_LIKE_NUMBER = re.compile(r"(?=.*\d)[-+\d.,，．/:：%％$¥￥€£()（）年月日时分秒 \u00a0]+|\d.*|.*[-/ ]\d{2,4}")
-_AREA_READ_AS_NUMBERS = 64
+_FEW = 64
 """Cells; a formula that reads more of them adds them up or looks something up, and texts among them are labels."""
 
 
 def doubt_of(
-    formula: str, cached: Result, computed: Result, settings: Settings, *, hidden_rows: bool
+    formula: str, cached: Result, computed: Result, settings: Settings, contents: Contents, *, hidden_rows: bool
 ) -> tuple[Doubt, str] | None:
-    """Why the difference between a saved and a computed result proves nothing, with the function that is meant."""
+    """Why the difference between a saved and a computed result proves nothing, with the function that is meant.
+
+    ``contents`` is what the formula reads; ``hidden_rows`` tells that the workbook hides rows.
+    """
     if settings.as_displayed:
         return Doubt.AS_DISPLAYED, ""
     if any(isinstance(value, ErrorValue) and value != _TRUSTED_ERROR for value in (cached, computed)):
@@ -43,18 +56,32 @@ def doubt_of(
         return Doubt.INTERSECTION, ""
     if _of_different_kinds(cached, computed):
         return Doubt.KIND, ""
-    return (Doubt.ROUNDING, "") if _one_digit_apart(formula, cached, computed) else None
+    return _doubt_of_numbers(formula, cached, computed, contents) or _doubt_of_texts(formula, contents)
 
 
-def reads_text_number(cells: Iterable[Cell]) -> bool:
-    """A few cells are read, and one holds a text that some country or program takes for a number or a date."""
-    texts = []
-    for number, cell in enumerate(cells):
-        if number >= _AREA_READ_AS_NUMBERS:
-            return False
-        if isinstance(cell.value, str) and not isinstance(cell.value, ErrorValue):
-            texts.append(cell.value)
-    return any(_LOOKS_LIKE_NUMBER.fullmatch(text.strip()) for text in texts)
+def _doubt_of_numbers(formula: str, cached: Result, computed: Result, contents: Contents) -> tuple[Doubt, str] | None:
+    """Programs keep the last binary digit, and count the days before March 1900, each in its own way."""
+    if is_number(cached) and is_number(computed) and at_the_leap_day(formula, cached, computed):
+        return Doubt.FUNCTION, min(functions(formula))
+    if _one_digit_apart(formula, cached, computed):
+        return Doubt.ROUNDING, ""
+    if compares_calculated(formula) and (contents.fractions or written_fractions(formula)):
+        return Doubt.DUST, ""
+    return None
+
+
+def _doubt_of_texts(formula: str, contents: Contents) -> tuple[Doubt, str] | None:
+    """Texts are read as numbers, put in order and counted otherwise by other programs and in other countries."""
+    called = functions(formula)
+    if (contents.doubtful and contents.cells <= _FEW) or (contents.numerals and called & CRITERIA):
+        return Doubt.TEXT_NUMBER, ""
+    if any(map(reads_as_date_or_decimal, texts_in(formula))):
+        return Doubt.TEXT_NUMBER, ""
+    if orders_texts(formula, reads_texts=contents.texts):
+        return Doubt.TEXT_ORDER, ""
+    if called & CUTS_TEXTS and (contents.rare or is_rare(formula)):
+        return Doubt.FUNCTION, min(called & CUTS_TEXTS)
+    return None
 
 
 def _of_different_kinds(cached: CellValue, computed: Result) -> bool:

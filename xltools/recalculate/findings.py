@@ -74,7 +74,8 @@ def _not_confirmed(file: str, judgement: Judgement) -> Finding:
     reason = _reason(judgement)
     text = _("The cell shows {shown}; recalculated: {computed}. {reason}")
     message = text.format(shown=_text(judgement.cached), computed=computed or "–", reason=reason)
-    return _at(file, "recalc.not_confirmed", Severity.NOTE, judgement, message, expected=computed)
+    first = _text(judgement.computed[0][1]) if judgement.computed else ""
+    return _at(file, "recalc.not_confirmed", Severity.NOTE, judgement, message, expected=first)
 
 
 def _reason(judgement: Judgement) -> str:
@@ -91,6 +92,9 @@ def _reason(judgement: Judgement) -> str:
         Doubt.INTERSECTION: _("It calculates with a whole range, of which Excel may take one cell only."),
         Doubt.ARRAY: _("The cell is filled by an array formula."),
         Doubt.MAYBE_CIRCULAR: _("It refers to itself, perhaps without depending on its own result."),
+        Doubt.TEXT_ORDER: _("It compares texts by their order, which depends on the country."),
+        Doubt.DUST: _("It compares a calculated number with fractions, where the last binary digit may decide."),
+        Doubt.NAME: _("It uses the name {subject}, which programs resolve differently."),
         Doubt.UNTRACED: _("What it depends on could not be traced."),
     }
     return texts[judgement.doubt].format(subject=judgement.subject) if judgement.doubt else ""

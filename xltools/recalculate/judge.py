@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 from xltools.core.address import to_a1
 from xltools.core.snapshot import EMPTY, ErrorValue
-from xltools.recalculate.doubt import doubt_of, reads_text_number
+from xltools.formulas.calls import functions
+from xltools.recalculate.doubt import doubt_of
 from xltools.recalculate.engine import NotComputable, Obstacle
-from xltools.recalculate.functions import UNEVALUATED, VOLATILE, functions
+from xltools.recalculate.functions import UNEVALUATED, VOLATILE
 from xltools.recalculate.judgement import Doubt, Judgement, Verdict
+from xltools.recalculate.names import Names
 from xltools.recalculate.references import References, circle
 from xltools.recalculate.values import STRICT, Match, agree, as_stored, is_number, match
 
@@ -34,6 +36,7 @@ class Case:
         self._settings = settings
         self._cells = _formula_cells(snapshot)
         self._hidden_rows = any(sheet.hidden_rows for sheet in snapshot.sheets)
+        self._names = Names(snapshot)
         self._heard: list[Calculated] = []
         self._decided: dict[Place, Judgement] = {}
         self._near: set[Place] = set()
@@ -140,8 +143,10 @@ class Case:
         if self._references is None:
             self._settle(place, Verdict.NOT_CONFIRMED, Doubt.UNTRACED)
             return
-        found = doubt_of(formula, cached, computed, self._settings, hidden_rows=self._hidden_rows)
-        scale = self._references.largest(place)
+        contents = self._references.contents(place)
+        found = doubt_of(formula, cached, computed, self._settings, contents, hidden_rows=self._hidden_rows)
+        found = found or self._names.doubt_of(formula)
+        scale = contents.largest
         if found is not None and found[0] is Doubt.FUNCTION and is_number(cached):
             scale = max(scale, _ITERATED / STRICT * abs(cached))
         if match(self._cells[place].value, computed, date1904=self._settings.date1904, scale=scale) is Match.NEAR:
@@ -149,8 +154,6 @@ class Case:
             self._settle(place, Verdict.CONFIRMED)
         elif found is not None:
             self._settle(place, Verdict.NOT_CONFIRMED, *found)
-        elif reads_text_number(self._references.cells(place)):
-            self._settle(place, Verdict.NOT_CONFIRMED, Doubt.TEXT_NUMBER)
 
     def _find_circles(self, circular: list[Place]) -> None:
         """Name the circles; one through a reference that may never be looked up is left to other engines."""

@@ -56,6 +56,12 @@ class Doubt(StrEnum):
     """The cell is filled by an array formula elsewhere."""
     MAYBE_CIRCULAR = "maybe circular"
     """It refers to itself, but perhaps only to its position or in a branch not taken."""
+    TEXT_ORDER = "text order"
+    """It asks which of two texts comes first, which depends on the country: by stroke, by sound, by number."""
+    DUST = "dust"
+    """It compares a calculated number, where the last binary digit may decide."""
+    NAME = "name"
+    """It uses a name that means other cells in every cell, or a formula."""
     UNTRACED = "untraced"
     """What it depends on is not known, as no engine that was asked can tell."""
 

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections import deque
-from functools import lru_cache
+from functools import cached_property, lru_cache, reduce
+from operator import or_
 from typing import TYPE_CHECKING
 
+from xltools.recalculate.contents import Contents
+from xltools.recalculate.positions import Positions
 from xltools.recalculate.values import as_stored
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator
+    from collections.abc import Callable, Collection
 
     from xltools.core.address import Area
-    from xltools.core.snapshot import Cell, Snapshot
+    from xltools.core.snapshot import Snapshot
     from xltools.recalculate.engine import Place, Precedents
 
 _REMEMBERED = 64
@@ -26,42 +29,37 @@ class References:
         self._cells = {sheet.name: sheet.cells for sheet in snapshot.sheets}
         self._precedents = precedents
         self._date1904 = date1904
-        self._largest_in = lru_cache(_REMEMBERED)(self._largest_number)
+        self._known: dict[tuple[str, int, int, int], tuple[int, Contents]] = {}
+
+    @cached_property
+    def _positions(self) -> Positions:
+        return Positions((sheet, *at) for sheet, cells in self._cells.items() for at in cells)
 
     def finder(self, places: Collection[Place]) -> Callable[[Place], list[Place]]:
         """A function that tells which of ``places`` the formula at a place refers to."""
-        by_sheet: dict[str, set[tuple[int, int]]] = {}
-        for sheet, row, column in places:
-            by_sheet.setdefault(sheet, set()).add((row, column))
+        positions = Positions(places)
 
         @lru_cache(_REMEMBERED)
         def within(sheet: str, area: Area) -> list[Place]:
-            return [(sheet, *at) for at in _inside(area, by_sheet.get(sheet, ()))]
+            return list(positions.inside(sheet, area))
 
         return lambda place: [found for named in self._precedents(place) for found in within(*named)]
 
-    def cells(self, place: Place) -> Iterator[Cell]:
-        """The cells that hold something and that the formula at ``place`` refers to."""
-        for sheet, area in self._precedents(place):
-            cells = self._cells.get(sheet, {})
-            yield from (cells[at] for at in _inside(area, cells))
+    def contents(self, place: Place) -> Contents:
+        """What the formula at ``place`` reads."""
+        return reduce(or_, (self._contents_of(*named) for named in self._precedents(place)), Contents())
 
-    def largest(self, place: Place) -> float:
-        """The largest absolute number that the formula at ``place`` refers to; 0 if it refers to none."""
-        return max((self._largest_in(*named) for named in self._precedents(place)), default=0.0)
-
-    def _largest_number(self, sheet: str, area: Area) -> float:
+    def _contents_of(self, sheet: str, area: Area) -> Contents:
+        """What an area holds; a range that grew downwards, as those of running sums do, is not read anew."""
+        top, left, bottom, right = area
+        read, contents = self._known.get((sheet, top, left, right), (top - 1, Contents()))
+        if bottom < read:
+            read, contents = top - 1, Contents()
         cells = self._cells.get(sheet, {})
-        stored = (as_stored(cells[at].value, date1904=self._date1904) for at in _inside(area, cells))
-        return max((abs(value) for value in stored if isinstance(value, int | float)), default=0.0)
-
-
-def _inside(area: Area, positions: Collection[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """The positions that lie in an area; whichever of the two is smaller is walked through."""
-    rows, columns = range(area.top, area.bottom + 1), range(area.left, area.right + 1)
-    if len(rows) * len(columns) > len(positions):
-        return (at for at in positions if at[0] in rows and at[1] in columns)
-    return (at for row in rows for column in columns if (at := (row, column)) in positions)
+        for _sheet, row, column in self._positions.inside(sheet, area._replace(top=read + 1)):
+            contents.add(as_stored(cells[row, column].value, date1904=self._date1904))
+        self._known[sheet, top, left, right] = bottom, contents
+        return contents
 
 
 def circle(start: Place, refers_to: Callable[[Place], list[Place]]) -> tuple[Place, ...]:

@@ -36,6 +36,17 @@ def alteration(formula: str, expected: str, sheet: str) -> Alteration:
     return _compared(areas, due)
 
 
+def reaches_beyond(formula: str, expected: str) -> bool:
+    """Whether a formula refers to cells outside the smallest rectangle around all that the expected one refers to."""
+    areas, due = _areas(_words(formula)), _areas(_words(expected))
+    return bool(areas and due) and not _around(due or []).covers(_around(areas or []))
+
+
+def _around(areas: list[Area]) -> Area:
+    tops, lefts, bottoms, rights = zip(*areas, strict=True)
+    return Area(min(tops), min(lefts), max(bottoms), max(rights))
+
+
 def _compared(areas: list[Area], due: list[Area]) -> Alteration:
     moves = {tuple(a - b for a, b in zip(area, other, strict=True)) for area, other in zip(areas, due, strict=True)}
     if len(moves) == 1:
@@ -43,17 +54,11 @@ def _compared(areas: list[Area], due: list[Area]) -> Alteration:
         if (top, left) == (bottom, right) != (0, 0):
             return Alteration.SHIFTED
     pairs = [(area, other) for area, other in zip(areas, due, strict=True) if area != other]
-    if all(_covers(other, area) for area, other in pairs):
+    if all(other.covers(area) for area, other in pairs):
         return Alteration.TOO_SHORT
-    if all(_covers(area, other) for area, other in pairs):
+    if all(area.covers(other) for area, other in pairs):
         return Alteration.TOO_LONG
     return Alteration.CHANGED
-
-
-def _covers(whole: Area, part: Area) -> bool:
-    return (
-        whole.top <= part.top and whole.left <= part.left and whole.bottom >= part.bottom and whole.right >= part.right
-    )
 
 
 def _words(formula: str) -> list[Token]:

@@ -11,6 +11,7 @@ from xltools.core.form import TOTAL_ROW
 from xltools.core.snapshot import ErrorValue
 from xltools.forms.complete import recomputed
 from xltools.forms.formulas import expected_formula
+from xltools.recognise.alteration import reaches_beyond
 from xltools.recognise.spelling import Spelling
 from xltools.recognise.tampering import (
     report_changed,
@@ -21,6 +22,7 @@ from xltools.recognise.tampering import (
     report_replaced,
     report_stale,
     report_uncalculated,
+    report_wide,
 )
 from xltools.recognise.values import Value, read_value
 
@@ -41,7 +43,8 @@ class _Cells:
     """Computed cells by what stands in them.
 
     ``intact`` hold the form's formula, ``changed`` another one, ``typed`` a number, ``empty`` nothing that is a number.
-    ``narrow`` are those intact ones that leave out rows which are still blank.
+    ``narrow`` are those intact ones that leave out rows which are still blank, ``wide`` those that reach beyond their
+    table, where no figure stands today.
     ``unknown`` hold a formula that cannot be verified, because a cell that it needs was not found.
     """
 
@@ -50,6 +53,7 @@ class _Cells:
     typed: dict[Place, Amount] = field(default_factory=dict)
     empty: list[Place] = field(default_factory=list)
     narrow: list[Place] = field(default_factory=list)
+    wide: list[Place] = field(default_factory=list)
     unknown: dict[Place, Amount | None] = field(default_factory=dict)
 
     def shown(self) -> dict[Place, Amount]:
@@ -87,6 +91,8 @@ def read_computed(
         report_idle(located, idle, report)
     for place in found.narrow:
         report_narrow(form, located, place, sheet.at(*located.places[place]), report)
+    for place in found.wide:
+        report_wide(form, located, place, sheet.at(*located.places[place]), report)
     texts = {place for place, value in inputs.items() if value.cleaned}
     as_excel_adds = {place: amount for place, amount in given.items() if place not in texts}
     _compare_saved(form, sheet, located, found, due, as_excel_adds, report)
@@ -118,6 +124,8 @@ def _sort(form: Form, sheet: Sheet, located: Located, cells: Iterable[Place]) ->
                 found.intact.append(place)
                 if not every.same(cell.formula, expected):
                     found.narrow.append(place)
+                elif reaches_beyond(cell.formula, expected):
+                    found.wide.append(place)
             else:
                 found.changed[place] = _amount(form, sheet, located, place)
     return found

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
-from xltools.core.explanation import Explanation, Subject, subject_of, value_of
+from xltools.core.explanation import LAPSED, Explanation, Subject, subject_of, value_of
 from xltools.core.finding import Finding, Severity
 from xltools.core.text import decimal_of_float
-from xltools.sheets.findings import COLUMNS, FINDINGS_SHEET, LOOK, SEVERITIES, Column
+from xltools.sheets.findings import COLUMNS, EARLIER_SHEET, FINDINGS_SHEET, LOOK, SEVERITIES, Column
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -23,20 +23,19 @@ _LABELS = {column.value.label: column for column in Column}
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """A finding as the sheet has it, with what somebody wrote beside it."""
+    """A finding as the sheet has it, with what somebody wrote beside it.
+
+    ``earlier``: it stands among those that the last run did not find, for whose sake alone it is kept.
+    """
 
     finding: Finding
     explanation: Explanation
+    earlier: bool = False
 
 
 def read_explained(snapshot: Snapshot) -> list[Explained]:
     """Every row of the sheets of findings in a workbook; none where it has no such sheet."""
     return [each for sheet in snapshot.sheets if sheet.name.startswith(FINDINGS_SHEET) for each in _rows(sheet)]
-
-
-def read_explanations(snapshot: Snapshot) -> Explanations:
-    """The explanations that somebody wrote, by what they speak of."""
-    return explanations_of(read_explained(snapshot))
 
 
 def explanations_of(rows: Iterable[Explained]) -> Explanations:
@@ -46,6 +45,20 @@ def explanations_of(rows: Iterable[Explained]) -> Explanations:
         if each.explanation.reason:
             found.setdefault(subject_of(each.finding), []).append(each.explanation)
     return found
+
+
+def kept(rows: Iterable[Explained], findings: Iterable[Finding]) -> list[Explained]:
+    """The explained rows that speak of nothing found now: of files that were not read, or of what another run looks at.
+
+    They are written down again, each once. What a finding has now another value for, has lapsed.
+    """
+    found = {subject_of(finding) for finding in findings}
+    known: dict[tuple[Subject, str], Explained] = {}
+    for each in rows:
+        subject = subject_of(each.finding)
+        if each.explanation.reason and subject not in found and subject.rule != LAPSED:
+            known.setdefault((subject, each.explanation.value), each)
+    return list(known.values())
 
 
 def _rows(sheet: Sheet) -> Iterator[Explained]:
@@ -64,10 +77,10 @@ def _rows(sheet: Sheet) -> Iterator[Explained]:
         texts = dict.fromkeys(COLUMNS, "")
         texts |= {column: _text(sheet.at(row, place).value) for column, place in places.items()}
         if texts[Column.RULE]:
-            yield _explained(texts)
+            yield _explained(texts, earlier=sheet.name.startswith(EARLIER_SHEET))
 
 
-def _explained(texts: dict[Column, str]) -> Explained:
+def _explained(texts: dict[Column, str], *, earlier: bool) -> Explained:
     finding = Finding(
         rule=texts[Column.RULE],
         severity=_SEVERITY.get(texts[Column.SEVERITY], Severity.NOTE),
@@ -83,7 +96,7 @@ def _explained(texts: dict[Column, str]) -> Explained:
         amount_at_stake=_decimal(texts[Column.STAKE]),
         accepted=bool(texts[Column.REASON]),
     )
-    return Explained(finding, Explanation(texts[Column.REASON], value_of(finding)))
+    return Explained(finding, Explanation(texts[Column.REASON], value_of(finding)), earlier)
 
 
 def _text(value: object) -> str:

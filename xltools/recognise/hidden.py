@@ -21,12 +21,14 @@ def report_hidden(sheet: Sheet, located: Located, report: Report) -> None:
     columns = sorted({column for _row, column in figures} & sheet.hidden_columns)
     if rows:
         message = _("These rows are hidden and hold figures: {rows}. Unhide them, or say why they are hidden")
-        shown = _(", ").join(str(row + 1) for row in rows)
-        report.add("structure.hidden", Severity.EXPLAIN, message.format(rows=shown), place=(rows[0], 0))
+        names = [str(row + 1) for row in rows]
+        text = message.format(rows=_(", ").join(names))
+        report.add("structure.hidden", Severity.EXPLAIN, text, place=(rows[0], 0), actual="、".join(names))
     if columns:
         message = _("These columns are hidden and hold figures: {columns}. Unhide them, or say why they are hidden")
-        shown = _(", ").join(column_letters(column) for column in columns)
-        report.add("structure.hidden", Severity.EXPLAIN, message.format(columns=shown), place=(0, columns[0]))
+        names = [column_letters(column) for column in columns]
+        text = message.format(columns=_(", ").join(names))
+        report.add("structure.hidden", Severity.EXPLAIN, text, place=(0, columns[0]), actual="、".join(names))
     if not sheet.protected:
         message = _("The protection of the sheet was removed; formulas may have been changed without notice")
         report.add("structure.protection", Severity.NOTE, message)

@@ -32,7 +32,7 @@ class SheetIndex:
         """Places inside ``area`` that hold one of the labels; the first label's places come first."""
         for label in labels:
             for place in self.labels.get(key_of(label), ()):
-                if inside(place, area):
+                if area.holds(place):
                     yield place
 
     def merged(self, place: tuple[int, int]) -> Area:
@@ -58,11 +58,6 @@ def index(sheet: Sheet) -> SheetIndex:
     bottom = max((row for row, _ in sheet.cells), default=0)
     right = max((column for _, column in sheet.cells), default=0)
     return SheetIndex(sheet, {key: tuple(places) for key, places in labels.items()}, merges, Area(0, 0, bottom, right))
-
-
-def inside(place: tuple[int, int], area: Area) -> bool:
-    """Whether a cell lies in an area."""
-    return area.top <= place[0] <= area.bottom and area.left <= place[1] <= area.right
 
 
 def key_at(cell: Cell | None) -> str:

@@ -90,7 +90,7 @@ def _locate_units(block: Block, index: SheetIndex, area: Area, located: Located)
         return
     first, label_column = start
     header = Area(head[0] if head else area.top, label_column, first - 1, area.right)
-    columns = _columns(block, index, header, located)
+    columns = columns_of(block, index, header, located)
     if not columns:
         return
     rows: dict[str, str] = {}
@@ -143,7 +143,7 @@ def _is_head(key: str) -> bool:
     return key.lstrip("0123456789一") in HEAD_KEYS
 
 
-def _columns(block: Block, index: SheetIndex, header: Area, located: Located) -> dict[str, int]:
+def columns_of(block: Block, index: SheetIndex, header: Area, located: Located) -> dict[str, int]:
     """The column of each item by the headers above the first row; headers not found are noted."""
     columns: dict[str, int] = {}
     for item in block.items:
@@ -157,11 +157,11 @@ def _columns(block: Block, index: SheetIndex, header: Area, located: Located) ->
 
 
 def _locate_matrix(block: Block, index: SheetIndex, area: Area, located: Located) -> None:
-    header = _header_row(block, index, area)
+    header = header_row(block, index, area)
     if header is None:
         located.missing.append((block.id, block.items[0].label))
         return
-    columns = _columns(block, index, Area(header, area.left, header, area.right), located)
+    columns = columns_of(block, index, Area(header, area.left, header, area.right), located)
     edge = min(columns.values(), default=area.right) - 1
     for line in block.lines:
         place = next(index.find(line_labels(line), Area(header + 1, area.left, area.bottom, edge)), None)
@@ -173,11 +173,11 @@ def _locate_matrix(block: Block, index: SheetIndex, area: Area, located: Located
 
 
 def _locate_records(block: Block, index: SheetIndex, area: Area, located: Located) -> None:
-    header = _header_row(block, index, area)
+    header = header_row(block, index, area)
     if header is None:
         located.missing.append((block.id, block.items[0].label))
         return
-    columns = _columns(block, index, Area(header, area.left, header, area.right), located)
+    columns = columns_of(block, index, Area(header, area.left, header, area.right), located)
     stretches = dict(_stretches(columns, area.right))
     tall = [merge for merge in index.sheet.merges if header < merge.top < merge.bottom <= area.bottom]
     known = frozenset(map(key_of, block_labels(block)))
@@ -209,7 +209,7 @@ def _merged_from_above(
     return None
 
 
-def _header_row(block: Block, index: SheetIndex, area: Area) -> int | None:
+def header_row(block: Block, index: SheetIndex, area: Area) -> int | None:
     """The row that holds most of the items' labels."""
     counts: dict[int, int] = {}
     for item in block.items:

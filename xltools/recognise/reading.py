@@ -96,9 +96,10 @@ def _report_structure(form: Form, regions: Regions, located: Located, report: Re
             message = _("The table “{title}” is missing; copy it from the template")
             report.add("structure.block", Severity.ERROR, message.format(title=block.title), item=block.id)
     if regions.by_heading:
-        titles = _(", ").join(form.block(block).title for block in regions.by_heading)
+        titles = [form.block(block).title for block in regions.by_heading]
         message = _("The names of these tables were lost; they were found by their headings: {titles}")
-        report.add("structure.names", Severity.NOTE, message.format(titles=titles))
+        text = message.format(titles=_(", ").join(titles))
+        report.add("structure.names", Severity.NOTE, text, actual="、".join(titles))
     for code, label in located.missing:
         message = _("“{label}” was not found in “{title}”; restore the label as the template has it")
         block = form.block(code.partition(".")[0])

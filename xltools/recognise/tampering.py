@@ -73,6 +73,24 @@ def report_narrow(form: Form, located: Located, place: Place, cell: Cell, report
     )
 
 
+def report_wide(form: Form, located: Located, place: Place, cell: Cell, report: Report) -> None:
+    """The formula gives the right result today, and takes in cells outside its table that hold no figure yet."""
+    expected = _expected(form, located, place)
+    message = _(
+        "The formula of {label}, {formula}, reaches beyond its table, where no figure stands today;"
+        " restore the formula {expected}"
+    )
+    report.add(
+        "formula.reaches_beyond",
+        Severity.NOTE,
+        message.format(label=form.label(place[0]), formula=cell.formula, expected=expected),
+        place=located.places[place],
+        item=place[0],
+        actual=cell.formula or "",
+        expected=expected,
+    )
+
+
 def report_replaced(
     form: Form, located: Located, place: Place, typed: Amount, due: Amount | None, report: Report
 ) -> None:
@@ -123,10 +141,15 @@ def report_missing(form: Form, located: Located, place: Place, cell: Cell, due: 
 def report_idle(located: Located, places: list[Place], report: Report) -> None:
     """Formulas are missing where there is nothing to add up yet: one note for all of them."""
     message = _("These cells have lost their formulas, or never had any: {cells}. Copy the formulas from the row above")
-    cells = _(", ").join(to_a1(at) for at in sorted(located.places[place] for place in places))
+    cells = [to_a1(at) for at in sorted(located.places[place] for place in places)]
     first = places[0]
     report.add(
-        "formula.missing", Severity.NOTE, message.format(cells=cells), place=located.places[first], item=first[0]
+        "formula.missing",
+        Severity.NOTE,
+        message.format(cells=_(", ").join(cells)),
+        place=located.places[first],
+        item=first[0],
+        actual="、".join(cells),
     )
 
 

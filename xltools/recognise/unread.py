@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from xltools.core.address import Area, to_a1
 from xltools.core.finding import Severity
 from xltools.core.messages import _
-from xltools.recognise.index import LONGEST_LABEL, inside, key_of
+from xltools.recognise.index import LONGEST_LABEL, key_of
 from xltools.recognise.labels import form_keys
 from xltools.recognise.values import is_stroke
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from xltools.recognise.report import Report
 
 _MOST_SHOWN = 8  # cells that one message names
+_MOST_NAMED = 100  # cells that an explanation is bound to by their contents; of more, only the number counts besides
 _LONGEST_SHOWN = 20  # characters of a text that a message repeats
 
 
@@ -46,7 +47,7 @@ def _unread(form: Form, sheet: Sheet, regions: Regions, located: Located) -> Ite
     area = _extent(regions, read)
     printed = form_keys(form)
     for place, cell in sheet.cells.items():
-        if place in read or cell.value is None or not inside(place, area):
+        if place in read or cell.value is None or not area.holds(place):
             continue
         if not isinstance(cell.value, str) or _typed(cell.value, printed):
             yield place
@@ -72,10 +73,12 @@ def _report(
     sheet: Sheet, places: list[tuple[int, int]], rule: str, severity: Severity, message: str, report: Report
 ) -> None:
     places = sorted(places)
-    shown = [f"{to_a1(place)} ({_short(sheet.cells[place].value)})" for place in places[:_MOST_SHOWN]]
+    texts = [f"{to_a1(place)} ({_short(sheet.cells[place].value)})" for place in places[:_MOST_NAMED]]
+    shown = texts[:_MOST_SHOWN]
     if len(places) > _MOST_SHOWN:
         shown.append(_("{n} more").format(n=len(places) - _MOST_SHOWN))
-    report.add(rule, severity, message.format(cells=_(", ").join(shown)), place=places[0])
+    actual = "、".join(texts) + (f"…{len(places)}" if len(places) > len(texts) else "")
+    report.add(rule, severity, message.format(cells=_(", ").join(shown)), place=places[0], actual=actual)
 
 
 def _short(value: CellValue) -> str:

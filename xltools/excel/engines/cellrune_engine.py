@@ -146,7 +146,8 @@ def _go_on_from_saved(
 ) -> None:
     """Compute what depends on cells that cannot be computed from the results saved with those.
 
-    Each round puts saved results in the place of the formulas that are in the way, in memory, and computes again.
+    Each round puts saved results in the place of the formulas that are in the way, in memory, and computes again: all
+    of them, since COUNTIF and IFERROR pass over a cell that could not be computed without being in anybody's way.
     """
     replaced: set[Place] = set()
     for _round in range(_ROUNDS):
@@ -160,7 +161,7 @@ def _go_on_from_saved(
             return
         replaced.update(roots)
         workbook.recalculate(mode="full", **options)
-        outcomes |= dict(_outcomes(workbook, used, blocked))
+        outcomes |= dict(_outcomes(workbook, used, outcomes.keys() - replaced))
 
 
 def _replace_by_saved(workbook: cellrune.Workbook, place: Place) -> bool:

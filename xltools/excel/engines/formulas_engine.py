@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from xltools.core.snapshot import ErrorValue
 from xltools.excel.engines.guard import guarded
-from xltools.excel.engines.process import run
+from xltools.files.process import run
 from xltools.recalculate.engine import Calculated, Given, NotComputable, Obstacle
 
 if TYPE_CHECKING:

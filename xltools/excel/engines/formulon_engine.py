@@ -1,4 +1,7 @@
-"""Formulon: the second engine, in WebAssembly; starting it takes a few seconds once a process."""
+"""Formulon: the second engine, in WebAssembly, in a process of its own that is ended when it takes too long.
+
+Starting it takes a few seconds, so that process answers for all workbooks of the one that asks.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from xltools.core.snapshot import ErrorValue
 from xltools.excel.engines.guard import guarded
+from xltools.excel.engines.watched import Watched
 from xltools.recalculate.engine import Calculated, Given, NotComputable, Obstacle
 
 if TYPE_CHECKING:
@@ -27,12 +31,16 @@ class Formulon:
     name = "formulon"
     slow = False
 
+    def __init__(self, seconds: float = 60) -> None:
+        self._calculate = Watched(calculate, seconds)
+
     def calculate(self, content: bytes, given: Given, wanted: Collection[Place]) -> Calculated:
         """Compute all formulas, answer the wanted ones; see the protocol."""
-        return guarded(self.name, lambda: _calculate(content, given, wanted))
+        return guarded(self.name, lambda: self._calculate(content, given, wanted))
 
 
-def _calculate(content: bytes, given: Given, wanted: Collection[Place]) -> Calculated:
+def calculate(content: bytes, given: Given, wanted: Collection[Place]) -> Calculated:
+    """The wanted results; runs in the engine's process."""
     import formulon  # noqa: PLC0415 - optional, and rarely needed
 
     with formulon.Workbook.load(content) as workbook:

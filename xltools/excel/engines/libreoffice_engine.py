@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from xltools.core.messages import _
 from xltools.core.snapshot import ErrorValue
 from xltools.excel.calamine_reader import read_sheets
 from xltools.excel.engines.guard import guarded
-from xltools.excel.engines.process import FailedError, run
 from xltools.excel.engines.settings import read_settings
+from xltools.files.libreoffice import convert, program
 from xltools.recalculate.engine import Calculated, Given, NotComputable, Obstacle
 from xltools.recalculate.values import as_stored
 
@@ -29,6 +25,9 @@ _PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
 <prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>
 </oor:items>
 """
+
+__all__ = ["LibreOffice", "program"]
+
 _CIRCLES = frozenset({"Err:522", "Err:523"})
 
 
@@ -46,13 +45,8 @@ class LibreOffice:
         return guarded(self.name, lambda: _calculate(content, wanted, self._seconds))
 
 
-def program() -> str | None:
-    """The path of LibreOffice; None where it is not installed."""
-    return shutil.which("soffice") or shutil.which("libreoffice")
-
-
 def _calculate(content: bytes, wanted: Collection[Place], seconds: float) -> Calculated:
-    converted = _converted(content, seconds)
+    converted = convert(content, "xlsx", "xlsx", seconds=seconds, settings=_PROFILE)
     date1904 = read_settings(content).date1904
     saved_1904 = read_settings(converted).date1904
     sheets = {sheet.name: sheet for sheet in read_sheets(converted)}
@@ -63,26 +57,6 @@ def _calculate(content: bytes, wanted: Collection[Place], seconds: float) -> Cal
             if outcome is not None:
                 outcomes[place] = outcome
     return Calculated(LibreOffice.name, outcomes)
-
-
-def _converted(content: bytes, seconds: float) -> bytes:
-    """The workbook as LibreOffice saves it after calculating everything."""
-    office = program()
-    if office is None:
-        raise FailedError(_("LibreOffice is not installed"))
-    with tempfile.TemporaryDirectory(prefix="xltools-") as name:
-        folder = Path(name)
-        settings = folder / "profile" / "user" / "registrymodifications.xcu"
-        settings.parent.mkdir(parents=True)
-        settings.write_text(_PROFILE, encoding="utf-8")
-        (folder / "book.xlsx").write_bytes(content)
-        profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-        command = [office, profile, "--headless", "--norestore", "--convert-to", "xlsx", "--outdir"]
-        run([*command, str(folder / "out"), str(folder / "book.xlsx")], seconds)
-        result = folder / "out" / "book.xlsx"
-        if not result.exists():  # it also exits with 0 when it converted nothing
-            raise FailedError(_("it wrote nothing"))
-        return result.read_bytes()
 
 
 def _outcome(value: CellValue, *, date1904: bool) -> Outcome | None:

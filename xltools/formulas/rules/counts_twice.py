@@ -9,13 +9,11 @@ from xltools.core.finding import Severity
 from xltools.core.messages import _
 from xltools.formulas.labels import is_total, row_label
 from xltools.formulas.ranges import Total, totals
-from xltools.formulas.regions import inside
 from xltools.formulas.rules.rule import Class, Hit, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from xltools.core.address import Area
     from xltools.formulas.book import Book
     from xltools.formulas.sheet import AuditedSheet, Place
 
@@ -44,7 +42,7 @@ def _find(book: Book) -> Iterator[Hit]:
 def _counted_twice(sheet: AuditedSheet, total: Total, by_place: dict[Place, list[Total]]) -> Place | None:
     for place in total.places:
         inner = by_place.get(place, [])
-        if any(_inside(part.area, total.area) and part.area != total.area for part in inner):
+        if any(total.area.covers(part.area) and part.area != total.area for part in inner):
             return place
         if total.down and _typed_subtotal(sheet, total, place):
             return place
@@ -55,10 +53,6 @@ def _typed_subtotal(sheet: AuditedSheet, total: Total, place: Place) -> bool:
     """Whether a row in the middle of a range is named a total and holds none: what is entered there counts twice."""
     inside = total.area.top < place[0] < total.area.bottom
     return inside and place not in sheet.formulas and is_total(row_label(sheet, *place))
-
-
-def _inside(inner: Area, outer: Area) -> bool:
-    return inside((inner.top, inner.left), outer) and inside((inner.bottom, inner.right), outer)
 
 
 RULE = Rule(

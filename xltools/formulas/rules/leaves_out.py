@@ -8,7 +8,6 @@ from xltools.core.address import area_to_a1, to_a1
 from xltools.core.finding import Severity
 from xltools.core.messages import _
 from xltools.formulas.ranges import Slot, summed_references, totals
-from xltools.formulas.regions import inside
 from xltools.formulas.rules.rule import Class, Hit, Rule
 from xltools.formulas.sheet import Content
 
@@ -47,7 +46,7 @@ def _missed(sheet: AuditedSheet, total: Total) -> list[Place]:
     if formula.place[0] <= total.area.bottom or total.slots[-1] is not Slot.FIGURE:
         return []
     between = [(row, total.area.left) for row in range(total.area.bottom + 1, formula.place[0])]
-    used = any(inside(place, reference.area) for place in between for reference in formula.references)
+    used = any(reference.area.holds(place) for place in between for reference in formula.references)
     if used or not 0 < len(between) <= _MOST:
         return []
     plain = all(sheet.content(*place) in {Content.NUMBER, Content.DASH} for place in between)

@@ -8,7 +8,6 @@ from xltools.core.address import Area, to_a1
 from xltools.core.finding import Severity
 from xltools.core.messages import _
 from xltools.formulas.labels import column_is_named, row_is_named
-from xltools.formulas.regions import inside
 from xltools.formulas.rules.rule import Class, Hit, Rule
 from xltools.formulas.sheet import Content
 from xltools.formulas.syntax import Binary, Call, Cells, Unary, parse
@@ -60,7 +59,7 @@ def _fault(sheet: AuditedSheet, area: Area) -> str:
 
 
 def _in_merge(sheet: AuditedSheet, row: int, column: int) -> bool:
-    return any(inside((row, column), area) for area in sheet.sheet.merges)
+    return any(area.holds((row, column)) for area in sheet.sheet.merges)
 
 
 def _operands(node: Node | None) -> Iterator[Reference]:

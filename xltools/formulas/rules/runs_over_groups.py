@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from xltools.core.address import area_to_a1
 from xltools.core.finding import Severity
 from xltools.core.messages import _
-from xltools.formulas.ranges import Slot, Total, totals
+from xltools.formulas.ranges import Slot, Total, totals_where
 from xltools.formulas.rules.rule import Class, Hit, Rule
 
 if TYPE_CHECKING:
@@ -21,11 +21,7 @@ _TWO = 2
 
 def _find(book: Book) -> Iterator[Hit]:
     for sheet in book.sheets:
-        seen = set()
-        for total in totals(sheet):
-            if total.formula.place in seen or not runs_over_groups(total):
-                continue
-            seen.add(total.formula.place)
+        for total in totals_where(sheet, runs_over_groups):
             yield Hit(
                 sheet=sheet.name,
                 place=total.formula.place,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from xltools.core.address import area_to_a1
 from xltools.core.finding import Severity
 from xltools.core.messages import _
-from xltools.formulas.ranges import Slot, Total, below_heading, totals
+from xltools.formulas.ranges import Slot, Total, below_heading, totals_where
 from xltools.formulas.rules.rule import Class, Hit, Rule
 from xltools.formulas.rules.runs_over_groups import runs_over_groups
 
@@ -22,11 +23,7 @@ _HALF = 2
 
 def _find(book: Book) -> Iterator[Hit]:
     for sheet in book.sheets:
-        seen = set()
-        for total in totals(sheet):
-            if total.formula.place in seen or runs_over_groups(total) or not takes_in_nothing(sheet, total):
-                continue
-            seen.add(total.formula.place)
+        for total in totals_where(sheet, partial(_is_loose, sheet)):
             yield Hit(
                 sheet=sheet.name,
                 place=total.formula.place,
@@ -34,6 +31,10 @@ def _find(book: Book) -> Iterator[Hit]:
                 moves=0.0,
                 message=_("The range {range} takes in cells without figures").format(range=area_to_a1(total.area)),
             )
+
+
+def _is_loose(sheet: AuditedSheet, total: Total) -> bool:
+    return not runs_over_groups(total) and takes_in_nothing(sheet, total)
 
 
 def takes_in_nothing(sheet: AuditedSheet, total: Total) -> bool:

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from xltools.core.finding import Severity
 from xltools.core.messages import _
+from xltools.formulas.calls import functions
 from xltools.formulas.rules.once import each_distinct
 from xltools.formulas.rules.rule import Class, Hit, Rule
-from xltools.formulas.tokens import tokenize
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +21,7 @@ _VOLATILE = frozenset({"NOW", "TODAY", "RAND", "RANDBETWEEN", "RANDARRAY", "OFFS
 def _find(book: Book) -> Iterator[Hit]:
     for sheet in book.sheets:
         for formula, area in each_distinct(sheet):
-            found = sorted({token.function for token in tokenize(formula.text)} & _VOLATILE)
+            found = sorted(functions(formula.text) & _VOLATILE)
             if found:
                 yield Hit(
                     sheet=sheet.name,

@@ -1,4 +1,4 @@
-"""Start another program for an engine, end it when it takes too long, and leave nothing behind."""
+"""Start another program, end it when it takes too long, and leave nothing behind."""
 
 from __future__ import annotations
 

@@ -1,0 +1,1 @@
+"""What the adapters share: packages opened safely, other programs started and ended, files refused with a reason."""
