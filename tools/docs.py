@@ -6,6 +6,12 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))  # when run as a script
@@ -14,7 +20,7 @@ from tools.checks import checks_page  # noqa: E402 - needs the path
 from tools.rules import rules_page  # noqa: E402 - likewise
 from tools.scoring_docs import PAGE as SCORING  # noqa: E402 - likewise
 from tools.scoring_docs import scoring_page  # noqa: E402 - likewise
-from xltools.cli.main import COMMANDS  # noqa: E402 - likewise
+from xltools.cli.main import COMMANDS, cli  # noqa: E402 - likewise
 
 PAGE = ROOT / "docs" / "commands.md"
 CHECKS = ROOT / "docs" / "checks.md"
@@ -30,7 +36,17 @@ Exit codes: 0 nothing blocks, 1 there are findings of severity error, 2 the comm
 
 def commands_page() -> str:
     """The page on the commands: every command's help as users see it, in both languages."""
-    return "\n".join((_HEAD, _section([]), *(_section([name]) for name in COMMANDS)))
+    return "\n".join((_HEAD, *map(_section, ([], *_commands()))))
+
+
+def _commands() -> Iterator[list[str]]:
+    """The words of every command, and of those in a group behind it."""
+    with click.Context(cli) as context:
+        for name in COMMANDS:
+            yield [name]
+            command = cli.get_command(context, name)
+            if isinstance(command, click.Group):
+                yield from ([name, below] for below in command.commands)
 
 
 def _section(words: list[str]) -> str:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 PROPER = {"xltools", "Excel", "CSV", "TOML", "TODAY", "json", "text", "zh", "en"}
+PROPER |= {"WPS", "XLSTART", "Python", "xlam", "whl", "pip", "Windows"}
 ENGINES = {"cellrune", "formulon", "formulas", "libreoffice"}
 OFFERED = {"department", "performance", "ministry", "yueyang"}  # ids of forms and profiles
 TYPED = re.compile(r"--?[a-z][-a-z]*|\[(?:默认：[^\]]*|2000<=x<=2100; 必填)\]|'[^']*'")

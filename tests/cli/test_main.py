@@ -223,5 +223,6 @@ def test_every_command_can_be_loaded_and_explains_itself(name: str) -> None:
         assert found.help
         for parameter in found.get_params(context):
             assert not isinstance(parameter, click.Option) or parameter.help, parameter.name
+        english = found.help  # help speaks the language of the moment
     chinese = run(name, "--help", "--lang", "zh").output
-    assert found.help not in chinese
+    assert english not in chinese

@@ -201,3 +201,14 @@ def test_a_missing_file_and_a_folder_are_named(tmp_path: Path) -> None:
         with pytest.raises(UnreadableError) as caught:
             read(path)
         assert caught.value.finding.rule == rule
+
+
+def test_a_text_without_end_is_cut_and_said_to_be(tmp_path: Path) -> None:
+    """Half a million characters are five reports; what lies behind them costs no time, as .docx and as text."""
+    endless = paragraph("支出合计12万元，" * 100) * 800
+    document = read(saved(tmp_path, package(endless)))
+    assert Remark.CUT in document.remarks
+    assert len(document.blocks) < 600
+    text = tmp_path / "报告.txt"
+    text.write_text("支出合计12万元，\n" * 60_000, encoding="utf-8")
+    assert read(text).remarks == (Remark.CUT,)

@@ -9,6 +9,7 @@ import io
 import os
 import sys
 from importlib.resources import files
+from keyword import iskeyword
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -25,13 +26,26 @@ if TYPE_CHECKING:
 # In the order of work. A command's module has its name and is imported only when the command is called.
 COMMANDS = {
     "template": N_("Make the year's workbook to send to the departments."),
+    "split": N_("Make one workbook for each department of a master."),
+    "import": N_("Take reports in Word into workbooks."),
     "validate": N_("Check workbooks that were handed in."),
+    "collect": N_("Take returned workbooks into the master."),
+    "status": N_("Say who has returned what, and what is left to do."),
+    "return": N_("Send a department's return back, with the reason."),
+    "seal": N_("Sign departments off."),
+    "unseal": N_("Open a department that was signed off."),
     "audit": N_("Audit the formulas of any workbook."),
     "score": N_("Recompute scores and grades, with the working."),
     "accept": N_("Explain a finding, so that it is not asked again."),
     "consolidate": N_("Add the departments up for the whole zone."),
-    "compare": N_("Compare the departments, and the final account with the budget."),
+    "trace": N_("Show where a figure of a summary came from."),
+    "compare": N_("Compare departments, or two versions of a workbook."),
+    "report": N_("Write reports as Word documents: a department's, or the zone's."),
     "demo": N_("Make an example zone and try everything on it."),
+    "addin": N_("Put the ribbon into Excel."),
+    "panel": N_("Open a window with the same buttons, for WPS and without macros."),
+    "bundle": N_("Make a folder that installs xltools without internet."),
+    "doctor": N_("Check the installation and say how to mend it."),
 }
 
 _INTRODUCTION = N_(
@@ -53,7 +67,8 @@ class Commands(Command, click.Group):
         """The command of that name, or None."""
         if cmd_name not in COMMANDS:
             return None
-        command = importlib.import_module(f"xltools.cli.{cmd_name}").command
+        module = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name
+        command = importlib.import_module(f"xltools.cli.{module}").command
         if not isinstance(command, Command):
             message = f"not a command: {cmd_name}"
             raise TypeError(message)
@@ -111,9 +126,12 @@ def _unexpected(error: Exception) -> str:
 )
 @click.pass_context
 def cli(context: click.Context) -> None:
-    """Without a command, say what there is."""
+    """Without a command, say where the year stands; in a folder without a master, what there is."""
     if context.invoked_subcommand is None:
-        click.echo(context.get_help())
+        from xltools.cli.here import say_where_it_stands  # noqa: PLC0415 - commands need not load it
+
+        if not say_where_it_stands():
+            click.echo(context.get_help())
 
 
 def run() -> None:

@@ -211,7 +211,8 @@ class Check:
 class Form:
     """A whole form: its blocks in the order of the sheet, its checks, and the bands of its grades.
 
-    ``signed`` are the codes of inputs that may well be negative, such as the balance of a year.
+    ``signed`` are the codes of inputs that may well be negative, such as the balance of a year. ``carry`` says of inputs
+    which item of last year's submission they take their value from.
     """
 
     id: str
@@ -225,6 +226,7 @@ class Form:
     accepted_versions: tuple[str, ...]
     fingerprint: str
     signed: frozenset[str] = frozenset()
+    carry: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def items(self) -> Mapping[str, Item]:

@@ -108,6 +108,7 @@ _WORDS: Mapping[str, Properties] = {
     "computed": {"locked": True, "bg_color": "#F3F4F6"},
     "replaced": {"bg_color": "#F5B97F", "bold": True},
     "confirm": {"bg_color": "#CFE3F7"},
+    "carried": {"bg_color": "#E4EDF7"},
     "mark": {"align": "center", "bold": True},
     "good": _GOOD,
     "bad": _BAD,

@@ -15,7 +15,7 @@ from xltools.core.form import HEAD_ROW, TOTAL_ROW, Shape
 from xltools.core.text import label_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
     from xltools.core.form import Form
     from xltools.core.submission import Fact, Submission
@@ -160,10 +160,3 @@ def _value(fact: Fact | None) -> Amount | str | None:
         return None
     return fact.amount if fact.amount is not None else fact.text
 
-
-def by_item(carried: Iterable[Carried]) -> Mapping[str, list[Carried]]:
-    """Taken-over values by their items."""
-    found: dict[str, list[Carried]] = {}
-    for each in carried:
-        found.setdefault(each.item, []).append(each)
-    return found

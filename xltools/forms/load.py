@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import tomllib
+from dataclasses import replace
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -89,8 +90,25 @@ def _form(data: dict[str, Any]) -> Form:
         missing = _("“{key}” is missing").format(key=error.args[0]) if isinstance(error, KeyError) else ""
         message = _("form {name}: {problem}").format(name=data.get("id", "?"), problem=missing or error)
         raise FormError(message) from error
+    form = replace(form, carry=dict(_carry(form, data.get("carry", {}))))
     verify(form)
     return form
+
+
+def _carry(form: Form, entries: dict[str, str]) -> Iterator[tuple[str, str]]:
+    """What is taken over, a ``*`` written out for every line of the block whose item is an input."""
+    for item, source in entries.items():
+        if "*" not in item:
+            yield item, source
+            continue
+        block = next((each for each in form.blocks if item.startswith(f"{each.id}.")), None)
+        if block is None or not block.lines:
+            yield item, source  # no block with lines: the verification says so
+            continue
+        for line in block.lines:
+            code = item.replace("*", line.id)
+            if code not in form.items or not form.formula(code):
+                yield code, source.replace("*", line.id)
 
 
 def _block(data: dict[str, Any]) -> Block:

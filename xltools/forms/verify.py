@@ -62,6 +62,8 @@ def verify(form: Form) -> None:
     _verify_formulas(form)
     for code in form.signed:
         _require(code in form.items, N_("signed names {code}, which the form does not have"), code=code)
+    for item, source in form.carry.items():
+        _verify_carry(form, item, source)
     for check in form.checks:
         _verify_check(form, check)
     least = [bound for _, bound in form.grades]
@@ -113,6 +115,23 @@ def _verify_formulas(form: Form) -> None:
     except CycleError as error:
         text = _("these formulas depend on each other: {codes}").format(codes=" → ".join(error.args[1]))
         raise FormError(text) from error
+
+
+def _verify_carry(form: Form, item: str, source: str) -> None:
+    for code in (item, source):
+        _require(code in form.items, N_("carry names {code}, which the form does not have"), code=code)
+    _require(not form.formula(item), N_("carry: {code} is computed and takes nothing over"), code=item)
+    same = form.items[item].kind.is_numeric == form.items[source].kind.is_numeric
+    _require(same, N_("carry: {code} and {source} are not of one kind"), code=item, source=source)
+    target, origin = (form.block(code.partition(".")[0]) for code in (item, source))
+    rows = {Shape.UNITS, Shape.RECORDS}
+    fits = target.shape is origin.shape is Shape.UNITS or target is origin
+    fits = fits or (target.shape not in rows and origin.shape is not Shape.RECORDS)
+    _require(fits, N_("carry: {code} and {source} do not have the same rows"), code=item, source=source)
+    if target.shape is Shape.RECORDS:
+        known = any(to == of and to.startswith(f"{target.id}.") for to, of in form.carry.items())
+        message = N_("carry: the records of {block} need an item that is taken over as it is, to be known by")
+        _require(known, message, block=target.id)
 
 
 def _verify_check(form: Form, check: Check) -> None:

@@ -38,7 +38,8 @@ class Canvas:
     """A department sheet being drawn: where the next block goes, and where every item came to stand.
 
     ``places`` is by (item code, row); ``spans`` gives the sheet rows of the units below each table's total, ``records``
-    those of each table of records. A page may end before each of the ``joints``, and does before each of the
+    those of each table of records. ``notes`` says of inputs that were filled in beforehand, by (item code, row), where
+    their value is from; they have a colour of their own. A page may end before each of the ``joints``, and does before each of the
     ``starts``.
     """
 
@@ -47,6 +48,7 @@ class Canvas:
     values: Mapping[tuple[str, str], Value]
     labels: Mapping[str, Mapping[str, str]]
     live: bool = True
+    notes: Mapping[tuple[str, str], str] = field(default_factory=dict)
     row: int = 0
     places: dict[tuple[str, str], tuple[int, int]] = field(default_factory=dict)
     spans: dict[str, tuple[int, int]] = field(default_factory=dict)
@@ -60,8 +62,14 @@ class Canvas:
         self.places[code, row] = (area.top, area.left)
         value = self.values.get((code, row))
         shown = value.value if isinstance(value, Amount) else value
-        words = [_style(item, value), "centre" if centred else "", "input" if self.live else ""]
-        self.sheet.merge(area, shown, " ".join(filter(None, words)))
+        note = self.notes.get((code, row), "")
+        words = [
+            _style(item, value),
+            "centre" if centred else "",
+            "input" if self.live else "",
+            "carried" if note else "",
+        ]
+        self.sheet.merge(area, shown, " ".join(filter(None, words)), comment=note)
         if self.live and (limits := _limits(item, Area(area.top, area.left, area.top, area.left))):
             self.sheet.choices.append(limits)
 

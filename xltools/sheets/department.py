@@ -77,18 +77,27 @@ def blank_department(
     return replace(drawn, code=str(presets.get("cover.code", "")), name=str(presets.get("cover.name", "")))
 
 
-def filled_department(form: Form, submission: Submission, *, sheet: str, title: str, live: bool) -> DepartmentSheet:
+def filled_department(
+    form: Form,
+    submission: Submission,
+    *,
+    sheet: str,
+    title: str,
+    live: bool,
+    notes: Mapping[tuple[str, str], str] | None = None,
+) -> DepartmentSheet:
     """A department's form with what it reported.
 
     Computed cells carry their formulas; where the reported figure is not what the formula gives, the figure stays and
-    is coloured. With ``live`` the sheet is for filling in: protected, with drop-downs and check marks.
+    is coloured. With ``live`` the sheet is for filling in: protected, with drop-downs and check marks. ``notes`` says of
+    inputs, by (item code, row), where their value was taken from.
     """
     values: dict[tuple[str, str], Value] = {}
     for fact in submission:
         value = fact.amount if fact.amount is not None else fact.text
         if value is not None:
             values[fact.item, fact.row] = value
-    drawn = _draw(form, sheet, title, values, submission.rows, live=live)
+    drawn = _draw(form, sheet, title, values, submission.rows, live=live, notes=notes or {})
     origins = {(fact.item.partition(".")[0], parse_a1(fact.cell).row): fact.row for fact in submission if fact.cell}
     return replace(drawn, code=submission.code, name=submission.name, origins=origins)
 
@@ -101,11 +110,12 @@ def _draw(
     labels: Mapping[str, Mapping[str, str]],
     *,
     live: bool,
+    notes: Mapping[tuple[str, str], str] | None = None,
 ) -> DepartmentSheet:
     layout = SheetLayout(sheet, widths=dict(enumerate(GRID_WIDTHS)))
     layout.merge(Area(0, 0, 0, LAST), title, "title")
     layout.heights[0] = 34
-    canvas = Canvas(form, layout, values, labels, live=live, row=1)
+    canvas = Canvas(form, layout, values, labels, live=live, notes=notes or {}, row=1)
     for block in form.blocks:
         draw(canvas, block)
     _draw_computed(canvas)

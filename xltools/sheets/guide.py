@@ -33,10 +33,12 @@ _STEPS = (
     ("12", "工作表受保护但没有密码，保护只为防止误改公式。请勿删除或改名隐藏的工作表和各表标题。"),
     ("13", "从其他文件复制时请“选择性粘贴—数值”，避免破坏公式、下拉列表和格式。"),
 )
+_LEGEND = (("cell input", "需要填写"), ("cell computed", "自动计算"), ("cell replaced", "公式被数字覆盖"))
+_CARRIED = ("cell input carried", "取自上年报送数，请核对；与实际不符的可以改正，并说明原因")
 
 
-def guide_sheet(form: Form, zone: Zone) -> SheetLayout:
-    """The first sheet of a template."""
+def guide_sheet(form: Form, zone: Zone, *, carried: bool = False) -> SheetLayout:
+    """The first sheet of a template; with ``carried``, of one in which last year's figures stand already."""
     sheet = SheetLayout(GUIDE_SHEET, widths={0: 6, 1: _WIDTH}, protected=True, tab_color="#7F7F7F")
     sheet.merge(Area(0, 0, 0, 1), f"{zone.name}{zone.year}年度{form.title}", "title")
     sheet.heights[0] = 36
@@ -50,9 +52,7 @@ def guide_sheet(form: Form, zone: Zone) -> SheetLayout:
             sheet.put(row, 1, text, "prose")
             sheet.heights[row] = height_of(text, _WIDTH) + 3
     legend = len(_STEPS) + 4
-    for row, (style, text) in enumerate(
-        (("cell input", "需要填写"), ("cell computed", "自动计算"), ("cell replaced", "公式被数字覆盖")), legend
-    ):
+    for row, (style, text) in enumerate([*_LEGEND, *([_CARRIED] if carried else [])], legend):
         sheet.put(row, 0, None, style)
         sheet.put(row, 1, text, "left")
     return sheet

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xltools.core.address import Area, Position, to_a1
+from xltools.core.history import Status
 from xltools.core.layout import Choices, Highlight, SheetLayout
 from xltools.sheets.grid import MARK_COLUMN
 
@@ -15,14 +16,21 @@ if TYPE_CHECKING:
     from xltools.sheets.department import DepartmentSheet
 
 REGISTER_SHEET = "目录"
-STATUSES = ("未报送", "已报送", "已退回", "已审核", "已封存")
+STATUSES = {
+    Status.MISSING: "未报送",
+    Status.COLLECTED: "已报送",
+    Status.RETURNED: "已退回",
+    Status.CHECKED: "已审核",
+    Status.SEALED: "已封存",
+}
+CODE_HEADER, NAME_HEADER, CONTACT_HEADER, STATUS_HEADER = "预算编码", "部门（单位）名称", "联系人", "状态"
 _HEADERS = (
     ("序号", 6),
-    ("预算编码", 12),
-    ("部门（单位）名称", 34),
-    ("联系人", 14),
+    (CODE_HEADER, 12),
+    (NAME_HEADER, 34),
+    (CONTACT_HEADER, 14),
     ("工作表", 34),
-    ("状态", 10),
+    (STATUS_HEADER, 10),
     ("校验", 7),
     ("自评得分", 10),
     ("等次", 8),
@@ -43,7 +51,7 @@ def register_sheet(zone: Zone, sheets: Sequence[DepartmentSheet]) -> SheetLayout
         _department(sheet, 3 + index, index + 1, department, contacts.get(department.code, ""))
     last = 2 + len(sheets)
     status = Area(3, 5, last, 5)
-    sheet.choices.append(Choices(status, values=STATUSES))
+    sheet.choices.append(Choices(status, values=tuple(STATUSES.values())))
     marks = Area(3, 6, last, 6)
     sheet.highlights += [
         Highlight(marks, style, equal_to=mark)
@@ -54,7 +62,7 @@ def register_sheet(zone: Zone, sheets: Sequence[DepartmentSheet]) -> SheetLayout
         Area(1, 0, 1, last_column),
         None,
         "subtitle",
-        formula=f'="应报 {len(sheets)} 个部门，未报送 "&COUNTIF({returned},"{STATUSES[0]}")&" 个"',
+        formula=f'="应报 {len(sheets)} 个部门，未报送 "&COUNTIF({returned},"{STATUSES[Status.MISSING]}")&" 个"',
     )
     sheet.repeat_rows = (2, 2)
     sheet.landscape = True
@@ -69,7 +77,7 @@ def _department(sheet: SheetLayout, row: int, number: int, department: Departmen
     sheet.put(row, 2, department.name, "cell left")
     sheet.put(row, 3, contact, "cell text input")
     sheet.put(row, 4, department.layout.name, "cell link", link=top)
-    sheet.put(row, 5, STATUSES[0], "cell text input")
+    sheet.put(row, 5, STATUSES[Status.MISSING], "cell text input")
     sheet.put(row, 6, style="cell mark", formula=f"={department.layout.reference(0, MARK_COLUMN)}")
     for column, item, style in ((7, "result.score", "score"), (8, "result.grade", "centre")):
         cell = department.reference(item)

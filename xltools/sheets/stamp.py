@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING
 from xltools.core.layout import SheetLayout, Visibility
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from xltools.core.form import Form
     from xltools.core.register import Zone
     from xltools.core.snapshot import Snapshot
+    from xltools.forms.carry import Carried
 
 STAMP_SHEET = "_xltools"
-_DEPARTMENT = "department"
+_DEPARTMENT, _CARRIED = "department", "carried"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,7 @@ class Stamp:
 
     ``departments`` maps the budget code to the name of its sheet when it was made, ``groups`` to the group that the
     department is added up under, where it has one; ``result`` marks a summary or a comparison, which is no hand-in.
+    ``carried`` is what each department's sheet was given from last year, as (item, name of the row, value).
     """
 
     form: str
@@ -34,6 +36,7 @@ class Stamp:
     departments: Mapping[str, str]
     result: bool = False
     groups: Mapping[str, str] = field(default_factory=dict)
+    carried: Mapping[str, Sequence[tuple[str, str, str]]] = field(default_factory=dict)
 
 
 def result_stamp(zone: str, year: int) -> SheetLayout:
@@ -44,8 +47,10 @@ def result_stamp(zone: str, year: int) -> SheetLayout:
     return sheet
 
 
-def stamp_sheet(form: Form, zone: Zone, departments: Mapping[str, str]) -> SheetLayout:
-    """The hidden sheet of a workbook made from ``form``."""
+def stamp_sheet(
+    form: Form, zone: Zone, departments: Mapping[str, str], carried: Mapping[str, Sequence[Carried]] | None = None
+) -> SheetLayout:
+    """The hidden sheet of a workbook made from ``form``; ``carried`` is what was taken over, by budget code."""
     sheet = SheetLayout(STAMP_SHEET, visibility=Visibility.VERY_HIDDEN, protected=True)
     rows = [
         ("form", form.id),
@@ -59,6 +64,9 @@ def stamp_sheet(form: Form, zone: Zone, departments: Mapping[str, str]) -> Sheet
     groups = {department.code: department.group for department in zone.departments}
     for row, (code, name) in enumerate(departments.items(), len(rows)):
         sheet.put_row(row, 0, (_DEPARTMENT, code, name, *filter(None, [groups.get(code)])), "code")
+    kept = [(code, each) for code in departments for each in (carried or {}).get(code, ())]
+    for row, (code, each) in enumerate(kept, len(rows) + len(departments)):
+        sheet.put_row(row, 0, (_CARRIED, code, each.item, each.row, each.text), "code")
     return sheet
 
 
@@ -70,6 +78,7 @@ def read_stamp(snapshot: Snapshot) -> Stamp | None:
     values: dict[str, str] = {}
     departments: dict[str, str] = {}
     groups: dict[str, str] = {}
+    carried: dict[str, list[tuple[str, str, str]]] = {}
     for (row, column), cell in sorted(sheet.cells.items()):
         if column:
             continue
@@ -78,6 +87,9 @@ def read_stamp(snapshot: Snapshot) -> Stamp | None:
             departments[value] = str(sheet.at(row, 2).value or "")
             if group := sheet.at(row, 3).value:
                 groups[value] = str(group)
+        elif key == _CARRIED:
+            item, name, text = (str(sheet.at(row, place).value or "") for place in (2, 3, 4))
+            carried.setdefault(value, []).append((item, name, text))
         else:
             values[key] = value
     year = values.get("year", "")
@@ -90,4 +102,5 @@ def read_stamp(snapshot: Snapshot) -> Stamp | None:
         departments=departments,
         result="result" in values,
         groups=groups,
+        carried=carried,
     )

@@ -1,0 +1,35 @@
+"""``xltools unseal``: open a department that was signed off."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xltools.cli.options import argument, form_option, format_option, option
+from xltools.cli.options import command as command_of
+from xltools.cli.signed import carry_out, demand_reason, in_master
+from xltools.cli.year import master_argument
+from xltools.core.messages import N_, _
+from xltools.signoff import unseal
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@command_of(
+    help=N_("Open departments that were signed off; they stand where they stood before, and can be collected again.")
+)
+@master_argument
+@argument("codes", nargs=-1, required=True, metavar=N_("CODE..."))
+@option("--reason", required=True, help=N_("Why it is opened."))
+@format_option
+@form_option
+def command(master: Path, codes: tuple[str, ...], reason: str, output_format: str, form_name: str) -> None:
+    """Write it down."""
+    why = demand_reason(reason)
+    carry_out(
+        master,
+        form_name,
+        output_format,
+        lambda year, hand: unseal(year.master, year.events, hand, in_master(year, codes), why),
+        _("Opened again: {departments}"),
+    )
