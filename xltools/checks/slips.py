@@ -6,9 +6,10 @@ from decimal import Decimal
 
 from xltools.core.messages import _
 
-# How far from a power of ten a ratio may be: two years, or budget and account, differ anyway; one figure said twice
-# does not.
+# How far from a power of ten a ratio may be. Two years, or budget and account, differ anyway, but seldom ten thousand
+# times; ten or a hundred times they may well differ, so that only what comes very near is likely to be a slip.
 _ROUGHLY = (Decimal("0.5"), Decimal(2))
+_NEARLY = (Decimal("0.98"), Decimal("1.02"))
 _EXACTLY = (Decimal("0.99"), Decimal("1.01"))
 _YUAN = Decimal(10_000)  # in a 万元
 _PLAUSIBLE = (Decimal(1), Decimal(100))  # 万元 a head
@@ -21,9 +22,9 @@ def slip_between(ratio: Decimal, *, exactly: bool = False) -> str:
     """
     if ratio <= 0:
         return ""
-    least, most = _EXACTLY if exactly else _ROUGHLY
     size = ratio if ratio >= 1 else 1 / ratio
-    power = next((step for step in (10, 100, 10_000) if step * least <= size <= step * most), None)
+    bounds = {step: _EXACTLY if exactly else _ROUGHLY if step == _YUAN else _NEARLY for step in (10, 100, 10_000)}
+    power = next((step for step, (least, most) in bounds.items() if step * least <= size <= step * most), None)
     if power is None:
         return ""
     if power == _YUAN:

@@ -26,7 +26,7 @@ from xltools.excel.archive import archive_of, keep, kept, write_todo
 from xltools.excel.folder import read_all
 from xltools.excel.read import open_elsewhere
 from xltools.excel.save import CannotWrite
-from xltools.recognise.explanations import explanations_of
+from xltools.recognise.explanations import explanations_of, read_explained
 from xltools.sheets.stamp import result_stamp
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def command(
     if output is not None and output.resolve() == master.resolve():
         fail(_("{name} is an input and is never overwritten. Choose another name for the result.").format(name=output))
     year = open_to_write(master, form, output_format)
-    known = explained_in(explanations, output)
+    known = [*read_explained(year.master.snapshot), *explained_in(explanations, output)]
     earlier = handed_in_before(last_year, form_name, output_format)
     files = _files(year, inputs, output)
     with progress_bar(_("Reading"), output_format) as progress:

@@ -67,7 +67,7 @@ def print_collected(form: Form, year: Year, result: Collection) -> None:
     print_counts(standings(year.master, result.events, result.todo))
     if result.todo:
         hint = _("What each department still has to do: xltools status {master}")
-        say(hint.format(master=click.format_filename(year.path)))
+        say(hint.format(master=quoted(click.format_filename(year.path))))
 
 
 def _print_changes(form: Form, year: Year, taken: Taken) -> None:

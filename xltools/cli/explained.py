@@ -15,7 +15,7 @@ from xltools.core.explanation import new_since, with_explanations
 from xltools.core.finding import Finding, Severity
 from xltools.core.messages import N_, _
 from xltools.excel.read import UnreadableError, read
-from xltools.recognise.explanations import explanations_of, kept, read_explained
+from xltools.recognise.explanations import explanations_of, kept, read_explained, recalled_of
 from xltools.sheets.findings import EARLIER_SHEET, findings_sheet
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def settled(findings: Sequence[Finding], known: Sequence[Explained], baseline: P
 
 def findings_sheets(findings: Sequence[Finding], known: Sequence[Explained]) -> list[SheetLayout]:
     """The sheet of findings with their explanations, and one of the explanations that none of them asks for now."""
-    sheets = [findings_sheet(findings, {}, explanations=explanations_of(known))]
+    sheets = [findings_sheet(findings, {}, explanations=explanations_of(known), recalled=recalled_of(known))]
     earlier = kept(known, findings)
     if earlier:
         rows = [each.finding for each in earlier]

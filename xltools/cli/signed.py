@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from xltools.cli.collected import quoted
 from xltools.cli.intake import form_named
 from xltools.cli.options import JSON
 from xltools.cli.output import exit_code, fail, print_findings, print_json, say
@@ -29,7 +30,7 @@ def carry_out(path: Path, form_name: str, output_format: str, deed: Callable[[Ye
     year = open_to_write(path, form_named(form_name), output_format)
     if behind(year.master, year.events):
         message = _("{file} lacks returns that its history knows. First run: xltools collect {file}")
-        fail(message.format(file=path.name))
+        fail(message.format(file=quoted(path.name)))
     done = deed(year, whose_hand())
     write_events(year, done.events, output_format)
     listed = standings(year.master, done.events, still_to_do(year, done.codes))
