@@ -26,13 +26,21 @@ def split(form: Form, master: Master, department: Department) -> WorkbookLayout 
 
     None where the department's sheet is no longer in the master, or no longer the form.
     """
-    sheet = master.sheet_of(department.code)
+    submission = as_it_stands(form, master, department.code)
+    if submission is None:
+        return None
+    carried = master.carried(form, department.code)
+    return department_workbook(form, master.zone, department, submission, carried)
+
+
+def as_it_stands(form: Form, master: Master, code: str) -> Submission | None:
+    """What a department's sheet of a master says, with the rows that report nothing yet; None as for :func:`split`."""
+    sheet = master.sheet_of(code)
     slots = find_slots(form, sheet) if sheet is not None else None
     if sheet is None or slots is None:
         return None
-    source = master.snapshot.source
-    submission, _found = read_sheet(form, source, sheet, slots.regions, slots.located, master.stamp)
-    return department_workbook(form, master.zone, department, _with_all_rows(form, submission, slots))
+    submission, _found = read_sheet(form, master.snapshot.source, sheet, slots.regions, slots.located, master.stamp)
+    return _with_all_rows(form, submission, slots)
 
 
 def _with_all_rows(form: Form, submission: Submission, slots: Slots) -> Submission:

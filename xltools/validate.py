@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 from xltools.checks.choices import choices
 from xltools.checks.columns import relations_of
 from xltools.checks.grade import grade
-from xltools.checks.last_year import comparable, not_compared
+from xltools.checks.last_year import CARRIED, comparable, not_as_carried, not_compared
 from xltools.checks.required import required
 from xltools.checks.signs import signs
 from xltools.checks.totals import PARTS, UNITS, identities, units
 from xltools.core.finding import Finding, Severity, ranked
+from xltools.core.form import LAST_YEAR
+from xltools.forms.carry import carried_from
 from xltools.narrative.check import check_across, check_texts
 from xltools.score import score
 from xltools.scoring.load import load as load_profile
@@ -92,10 +94,33 @@ def validate(
         findings.extend(not_compared(submission, before))
     compared = {each.code: before[each.code] for each in handed_in if comparable(each, before)}
     findings.extend(relations_of(form, handed_in, compared, (*form.checks, *identities(form))))
+    findings = _with_opening(form, handed_in, compared, findings)
     for submission in () if scored else handed_in:
         findings.extend(_on_score(form, submission, compared.get(submission.code), profile))
     findings.extend(check_across(form, handed_in))
     return ranked(_once(findings))
+
+
+def _with_opening(
+    form: Form, submissions: Iterable[Submission], compared: Mapping[str, Submission], findings: Iterable[Finding]
+) -> list[Finding]:
+    """The findings, with those on opening figures that last year's submissions do not bear out, each said once.
+
+    Reading has found those that differ from what the sheet was sent out with; where a check of the form compares the
+    item with last year, its own words stay.
+    """
+    every = list(findings)
+    for submission in submissions:
+        if last := compared.get(submission.code):
+            every += not_as_carried(form, submission, carried_from(form, last))
+    said = {(each.department, each.item) for each in every if each.rule.startswith(LAST_YEAR)}
+    own = {(each.department, each.item, each.cell): each for each in reversed(every) if each.rule == CARRIED}
+    return [
+        each
+        for each in every
+        if each.rule != CARRIED
+        or ((each.department, each.item) not in said and own[each.department, each.item, each.cell] is each)
+    ]
 
 
 def _on_score(

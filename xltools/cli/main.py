@@ -41,6 +41,7 @@ COMMANDS = {
     "trace": N_("Show where a figure of a summary came from."),
     "compare": N_("Compare departments, or two versions of a workbook."),
     "report": N_("Write reports as Word documents: a department's, or the zone's."),
+    "rollover": N_("Make the new year's master from last year's."),
     "demo": N_("Make an example zone and try everything on it."),
     "addin": N_("Put the ribbon into Excel."),
     "panel": N_("Open a window with the same buttons, for WPS and without macros."),

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     Place = tuple[str, str]
 
 _NUMBERING = re.compile(r"^\s*\d+\s*[、.．)）]\s*")
-_UNNAMED = re.compile(r"二级机构\d*")
+_OFFERED = re.compile(r"二级机构\d*")
 _JOINT = "·"
 
 
@@ -79,7 +79,8 @@ def places_of(form: Form, carried: Iterable[Carried], submission: Submission) ->
         block = each.item.partition(".")[0]
         if block not in by_block:
             names = _row_names(form, each.item, submission)
-            by_block[block] = {TOTAL_ROW: TOTAL_ROW} | {label_key(name): row for row, name in reversed(names.items())}
+            by_name = {label_key(name): row for row, name in reversed(names.items()) if name}  # of two, the first
+            by_block[block] = by_name | {TOTAL_ROW: TOTAL_ROW}
         row = by_block[block].get(label_key(each.row) if each.row else TOTAL_ROW)
         if row is not None:
             found[each.item, row] = each
@@ -103,21 +104,25 @@ def differing(
 
 
 def unit_name(label: str) -> str:
-    """A subordinate unit's name without its number: ``2、甲中心`` is 甲中心; empty for the rows a blank form offers."""
-    name = _NUMBERING.sub("", label).strip()
-    return "" if _UNNAMED.fullmatch(name) else name
+    """A subordinate unit's name without its number: ``2、甲中心`` is 甲中心."""
+    return _NUMBERING.sub("", label).strip()
 
 
 def units_of(form: Form, submission: Submission) -> tuple[str, ...]:
-    """The names of a department's subordinate units in all tables, each once, in their order."""
-    tables = [block.id for block in form.blocks if block.shape is Shape.UNITS]
+    """The names of a department's subordinate units in all tables, each once, in their order.
+
+    The names that a blank form offers count where something was reported there.
+    """
+    holding = {(code.partition(".")[0], row) for code, row in submission.facts}
     names = (
-        unit_name(label)
-        for block in tables
-        for row, label in submission.rows.get(block, {}).items()
+        (unit_name(label), (block.id, row) in holding)
+        for block in form.blocks
+        if block.shape is Shape.UNITS
+        for row, label in submission.rows.get(block.id, {}).items()
         if row not in {TOTAL_ROW, HEAD_ROW}
     )
-    return tuple({label_key(name): name for name in names if name}.values())
+    kept = {label_key(name): name for name, used in names if name and (used or not _OFFERED.fullmatch(name))}
+    return tuple(kept.values())
 
 
 def unplaced(form: Form, last: Submission) -> Iterator[tuple[str, Amount, Amount]]:

@@ -9,10 +9,19 @@ from typing import TYPE_CHECKING
 from xltools.core.explanation import LAPSED, Explanation, Subject, subject_of, value_of
 from xltools.core.finding import Finding, Severity
 from xltools.core.text import decimal_of_float
-from xltools.sheets.findings import COLUMNS, EARLIER_SHEET, FINDINGS_SHEET, LOOK, SEVERITIES, Column
+from xltools.sheets.findings import (
+    COLUMNS,
+    EARLIER_SHEET,
+    FINDINGS_SHEET,
+    LAST_YEARS,
+    LAST_YEARS_SHEET,
+    LOOK,
+    SEVERITIES,
+    Column,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from xltools.core.explanation import Explanations
     from xltools.core.snapshot import Sheet, Snapshot
@@ -25,12 +34,14 @@ _LABELS = {column.value.label: column for column in Column}
 class Explained:
     """A finding as the sheet has it, with what somebody wrote beside it.
 
-    ``earlier``: it stands among those that the last run did not find, for whose sake alone it is kept.
+    ``earlier``: it stands among those that the last run did not find, for whose sake alone it is kept. ``recalled`` is
+    the reason of a year ago that stands there as a proposal; it explains nothing yet.
     """
 
     finding: Finding
     explanation: Explanation
     earlier: bool = False
+    recalled: str = ""
 
 
 def read_explained(snapshot: Snapshot) -> list[Explained]:
@@ -61,6 +72,27 @@ def kept(rows: Iterable[Explained], findings: Iterable[Finding]) -> list[Explain
     return list(known.values())
 
 
+def recurring(rows: Iterable[Explained], departments: Collection[str]) -> list[Explained]:
+    """The explained rows that may speak of the next year too: one for each department, rule and item."""
+    found = {
+        (each.finding.department, each.finding.rule, each.finding.item): each
+        for each in rows
+        if each.explanation.reason
+        and each.finding.item
+        and each.finding.department in departments
+        and each.finding.rule != LAPSED
+        and not each.earlier
+    }
+    return list(found.values())
+
+
+def recalled_of(rows: Iterable[Explained]) -> dict[tuple[str, str, str], str]:
+    """The reasons of last year, by department, rule and item."""
+    return {
+        (each.finding.department, each.finding.rule, each.finding.item): each.recalled for each in rows if each.recalled
+    }
+
+
 def _rows(sheet: Sheet) -> Iterator[Explained]:
     header = next(
         (row for (row, _column), cell in sorted(sheet.cells.items()) if cell.value == Column.RULE.value.label), None
@@ -77,10 +109,13 @@ def _rows(sheet: Sheet) -> Iterator[Explained]:
         texts = dict.fromkeys(COLUMNS, "")
         texts |= {column: _text(sheet.at(row, place).value) for column, place in places.items()}
         if texts[Column.RULE]:
-            yield _explained(texts, earlier=sheet.name.startswith(EARLIER_SHEET))
+            yield _explained(texts, earlier=sheet.name.startswith((EARLIER_SHEET, LAST_YEARS_SHEET)))
 
 
 def _explained(texts: dict[Column, str], *, earlier: bool) -> Explained:
+    written = texts[Column.REASON]
+    recalled = written.removeprefix(LAST_YEARS).strip() if written.startswith(LAST_YEARS) else ""
+    reason = "" if recalled else written
     finding = Finding(
         rule=texts[Column.RULE],
         severity=_SEVERITY.get(texts[Column.SEVERITY], Severity.NOTE),
@@ -94,9 +129,9 @@ def _explained(texts: dict[Column, str], *, earlier: bool) -> Explained:
         expected=texts[Column.EXPECTED],
         difference=_decimal(texts[Column.DIFFERENCE]),
         amount_at_stake=_decimal(texts[Column.STAKE]),
-        accepted=bool(texts[Column.REASON]),
+        accepted=bool(reason),
     )
-    return Explained(finding, Explanation(texts[Column.REASON], value_of(finding)), earlier)
+    return Explained(finding, Explanation(reason, value_of(finding)), earlier, recalled)
 
 
 def _text(value: object) -> str:

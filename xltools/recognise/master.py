@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from xltools.core.register import Department, Zone
 from xltools.core.text import label_key
+from xltools.forms.carry import carried_of
 from xltools.recognise.identity import identify
 from xltools.recognise.slots import find_slots
 from xltools.sheets.ledger import LEDGER_SHEET, read_ledger
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from xltools.core.form import Form
     from xltools.core.history import Event
     from xltools.core.snapshot import Sheet, Snapshot
+    from xltools.forms.carry import Carried
     from xltools.sheets.stamp import Stamp
 
 _MOST_HEADER_ROWS = 10  # rows of 目录 in which its header is looked for
@@ -60,6 +62,11 @@ class Master:
         """The budget codes of all departments, in the order of 目录."""
         return tuple(each.code for each in self.zone.departments)
 
+    @property
+    def file(self) -> str:
+        """The name of the file, without its folders."""
+        return self.snapshot.source.path.replace("\\", "/").rpartition("/")[2]
+
     def name_of(self, code: str) -> str:
         """What a department is called; its code where 目录 does not list it."""
         return next((each.name for each in self.zone.departments if each.code == code), code)
@@ -67,6 +74,11 @@ class Master:
     def sheet_of(self, code: str) -> Sheet | None:
         """A department's sheet, or None where it is no longer there."""
         return self.snapshot.sheet(self.tabs[code]) if code in self.tabs else None
+
+    def carried(self, form: Form, code: str) -> list[Carried]:
+        """What a department's sheet was given from last year when the master was made."""
+        entries = (carried_of(form, *each) for each in self.stamp.carried.get(code, ()))
+        return [each for each in entries if each is not None]
 
 
 def read_master(form: Form, snapshot: Snapshot) -> Master | None:

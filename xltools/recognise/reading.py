@@ -9,6 +9,8 @@ from xltools.core.finding import Finding, Severity
 from xltools.core.form import Shape
 from xltools.core.messages import _
 from xltools.core.submission import Fact, Submission
+from xltools.checks.last_year import not_as_carried
+from xltools.forms.carry import carried_of
 from xltools.forms.formulas import computed
 from xltools.recognise.computed import read_computed
 from xltools.recognise.hidden import report_hidden
@@ -60,7 +62,14 @@ def read_sheet(
         facts=facts,
         rows=_rows(located, facts),
     )
+    _report_carried(form, submission, stamp, report)
     return submission, report.findings
+
+
+def _report_carried(form: Form, submission: Submission, stamp: Stamp | None, report: Report) -> None:
+    """What the sheet was given from last year when it was sent out, and no longer says."""
+    kept = (carried_of(form, *each) for each in stamp.carried.get(submission.code, ())) if stamp else ()
+    report.findings += not_as_carried(form, submission, [each for each in kept if each is not None])
 
 
 def _rows(located: Located, facts: Iterable[Place]) -> dict[str, dict[str, str]]:

@@ -165,7 +165,7 @@ def _field(canvas: Canvas, block: Block, item: Item, area: Area) -> None:
 
 def _draw_units(canvas: Canvas, block: Block) -> None:
     _draw_grouped_header(canvas, block, _LABEL_SPAN)
-    labels = canvas.labels.get(block.id) or _empty_units(block)
+    labels = canvas.labels.get(block.id) or empty_units(block)
     rows = [TOTAL_ROW, *(row for row in labels if row != TOTAL_ROW)]
     first = canvas.row + 1
     canvas.spans[block.id] = (first, first + len(rows) - 1)
@@ -186,7 +186,8 @@ def _draw_units(canvas: Canvas, block: Block) -> None:
     _bar(canvas, UNITS_SENTINEL, "note", 14)
 
 
-def _empty_units(block: Block) -> dict[str, str]:
+def empty_units(block: Block) -> dict[str, str]:
+    """The rows of units, below the total, that a blank form offers, with their labels."""
     return {HEAD_ROW: HEAD_LABEL} | {str(n): f"{n + 1}、二级机构{n}" for n in range(1, block.rows + 1)}
 
 

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 FINDINGS_SHEET = "校验"
 EARLIER_SHEET = f"{FINDINGS_SHEET}·以往说明"
+LAST_YEARS_SHEET = f"{FINDINGS_SHEET}·上年说明"
+LAST_YEARS = "上年说明："  # before a reason that was given a year ago: it holds once somebody takes these words away
 LOOK = "查看"  # the link of a finding that speaks of no single cell
 SEVERITIES = {Severity.ERROR: "错误", Severity.EXPLAIN: "需说明", Severity.NOTE: "提示"}
 
@@ -62,6 +64,7 @@ def findings_sheet(
     *,
     within: Collection[str] = (),
     explanations: Explanations | None = None,
+    recalled: Mapping[tuple[str, str, str], str] | None = None,
     name: str = FINDINGS_SHEET,
     title: str = "校验结果",
 ) -> SheetLayout:
@@ -69,7 +72,8 @@ def findings_sheet(
 
     Links lead to the departments' ``sheets`` of a result workbook. Where the sheet of findings is to stand in the
     workbook that was checked, ``within`` names its sheets, and links lead to the very cells. What people wrote beside
-    earlier findings (``explanations``) stands beside them again while their values are the same.
+    earlier findings (``explanations``) stands beside them again while their values are the same. Where nothing does, a
+    reason of last year is proposed (``recalled``, by department, rule and item), marked as one.
     """
     sheet = SheetLayout(name, landscape=True, tab_color="#C00000", freeze=Position(_TOP, 0))
     shown = len(COLUMNS) - len(_HIDDEN) - 1
@@ -85,7 +89,9 @@ def findings_sheet(
         link = _own_cell(finding) if finding.sheet in within else _link(finding, sheets.get(finding.department))
         # A reason given for another value must not come to stand here: it would be taken for this one's next time.
         explanation = explanation_of(finding, known)
-        _finding(sheet, row, finding, link, explanation.reason if explanation else "")
+        proposed = (recalled or {}).get((finding.department, finding.rule, finding.item), "")
+        reason = explanation.reason if explanation else f"{LAST_YEARS}{proposed}" if proposed else ""
+        _finding(sheet, row, finding, link, reason)
     if findings:
         severities = Area(_TOP, 0, _TOP + len(findings) - 1, 0)
         sheet.highlights += [Highlight(severities, style, equal_to=word) for word, style in _STYLES.items()]
@@ -94,6 +100,17 @@ def findings_sheet(
         sheet.merge(Area(_TOP, 0, _TOP, shown), "没有发现问题。", "cell good")
     sheet.repeat_rows = (_TOP - 1, _TOP - 1)
     return sheet
+
+
+def last_years_sheet(explained: Sequence[tuple[Finding, str]]) -> SheetLayout:
+    """Last year's findings with the reasons that were given, as this year's master keeps them."""
+    return findings_sheet(
+        [finding for finding, _reason in explained],
+        {},
+        recalled={(each.department, each.rule, each.item): reason for each, reason in explained},
+        name=LAST_YEARS_SHEET,
+        title="上年说明（同一问题再次出现时，作为参考填入说明栏）",
+    )
 
 
 def _counts(findings: Sequence[Finding]) -> str:
