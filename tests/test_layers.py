@@ -41,8 +41,8 @@ BELOW: dict[str, set[str]] = {
     "word": {"core", "files"},
     "example": _KNOWLEDGE | {"recognise"},
     "addin": {"core"},
-    # The other shell: it keeps the same log as the command line, which in turn starts its window and its checks.
-    "office": _KNOWLEDGE | {"recognise", "scoring", VERBS, "excel", "word", "files", "addin", "cli"},
+    # The other shell; the command line starts its window and its checks.
+    "office": _KNOWLEDGE | {"recognise", "scoring", VERBS, "excel", "word", "files", "addin"},
     "cli": _KNOWLEDGE
     | {
         "recognise",
@@ -55,6 +55,7 @@ BELOW: dict[str, set[str]] = {
         "excel",
         "word",
         "example",
+        "files",
         "addin",
         "office",
     },

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from xltools.core.finding import Finding, Severity
 from xltools.core.messages import _
 from xltools.core.register import Department
+from xltools.forms.carry import carried_in, holds_only
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -39,10 +40,11 @@ class Assembly:
 
 
 class _Read(NamedTuple):
-    """A submission and what was found on its sheet."""
+    """A submission, what was found on its sheet, and whether the department reported any figure there."""
 
     submission: Submission
     findings: tuple[Finding, ...]
+    filled: bool
 
 
 def assemble(form: Form, readings: Iterable[Extraction | Finding], *, year: int | None = None) -> Assembly:
@@ -67,12 +69,12 @@ def assemble(form: Form, readings: Iterable[Extraction | Finding], *, year: int 
         findings.extend(finding for finding in reading.findings if finding.sheet not in own)
         for submission in reading.submissions:
             on_sheet = tuple(finding for finding in reading.findings if finding.sheet == submission.sheet)
-            read.append(_Read(submission, on_sheet))
+            read.append(_Read(submission, on_sheet, _is_filled(form, submission, reading.stamp)))
         if reading.stamp and reading.submissions:
             zones[reading.stamp.zone] += 1
             groups |= reading.stamp.groups
-    filled = [each for each in read if _is_filled(form, each.submission)]
-    blank = [each for each in read if not _is_filled(form, each.submission)]
+    filled = [each for each in read if each.filled]
+    blank = [each for each in read if not each.filled]
     wanted = year or _usual_year(filled) or _usual_year(blank)
     unique = _without_doubles(_of_year(filled, wanted, findings), findings)
     missing = _not_reported(blank, wanted, {_key(each.submission) for each in unique}, findings)
@@ -91,9 +93,11 @@ def assemble(form: Form, readings: Iterable[Extraction | Finding], *, year: int 
     )
 
 
-def _is_filled(form: Form, submission: Submission) -> bool:
-    """Whether a department reported any figure; its name and year stood in the template already."""
-    return any(fact.amount is not None and form.items[fact.item].consolidated for fact in submission)
+def _is_filled(form: Form, submission: Submission, stamp: Stamp | None) -> bool:
+    """Whether a department reported any figure; name, year and last year's figures stood in the template already."""
+    reported = any(fact.amount is not None and form.items[fact.item].consolidated for fact in submission)
+    sent_out = carried_in(form, stamp.carried.get(submission.code, ())) if stamp else []
+    return reported and not (sent_out and holds_only(form, sent_out, submission))
 
 
 def _key(submission: Submission) -> str:

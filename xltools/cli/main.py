@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from xltools import __version__
-from xltools.cli.fault import write_fault_log
 from xltools.cli.options import Command, Option, asked_language
 from xltools.cli.output import Failure
 from xltools.core.messages import N_, _, current_language, use_language
+from xltools.files.log import write_fault_log
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from xltools.core.amount import Amount, total
 from xltools.core.form import HEAD_ROW, TOTAL_ROW, Shape
 from xltools.core.text import label_key
+from xltools.forms.complete import completed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -58,7 +59,7 @@ def carried_from(form: Form, last: Submission) -> list[Carried]:
     return found
 
 
-def carried_of(form: Form, item: str, row: str, text: str) -> Carried | None:
+def _carried_of(form: Form, item: str, row: str, text: str) -> Carried | None:
     """The taken-over value that was written down; None where the form has no such item, or it is no number."""
     known = form.items.get(item)
     if known is None or not text:
@@ -69,6 +70,28 @@ def carried_of(form: Form, item: str, row: str, text: str) -> Carried | None:
         return Carried(item, row, Amount.written(Decimal(text)))
     except InvalidOperation:
         return None
+
+
+def carried_in(form: Form, entries: Iterable[tuple[str, str, str]]) -> list[Carried]:
+    """The taken-over values that a workbook keeps as (item, row, text)."""
+    return [each for each in (_carried_of(form, *entry) for entry in entries) if each is not None]
+
+
+def holds_only(form: Form, carried: Iterable[Carried], submission: Submission) -> bool:
+    """Whether a submission reports nothing besides what was taken over, and what follows from that."""
+    given = {
+        place: each.value
+        for place, each in places_of(form, carried, submission).items()
+        if not isinstance(each.value, str)
+    }
+    units = {block.id for block in form.blocks if block.shape is Shape.UNITS}
+    typed = {place: amount for place, amount in given.items() if place[1] != TOTAL_ROW or place[0].partition(".")[0] not in units}
+    known = typed | completed(form, typed, submission.rows)
+    return all(
+        place in known and fact.amount.value == known[place].value
+        for place, fact in submission.facts.items()
+        if fact.amount is not None and form.items[place[0]].consolidated
+    )
 
 
 def places_of(form: Form, carried: Iterable[Carried], submission: Submission) -> dict[Place, Carried]:

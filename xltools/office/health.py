@@ -17,8 +17,8 @@ from xltools import __version__
 from xltools.addin.install import CannotInstall, installed, startup_folder, without_console
 from xltools.addin.policy import blocking_policies, script_host_disabled
 from xltools.addin.registry import windows_registry
-from xltools.cli.fault import log_folder
 from xltools.core.messages import _
+from xltools.files.log import log_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

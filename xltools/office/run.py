@@ -77,7 +77,7 @@ def _told(error: Exception) -> Outcome:
 
 
 def _unexpected(error: Exception) -> str:
-    from xltools.cli.fault import write_fault_log  # noqa: PLC0415 - only now
+    from xltools.files.log import write_fault_log  # noqa: PLC0415 - only now
 
     try:
         log = write_fault_log(error)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from xltools.core.register import Department, Zone
 from xltools.core.text import label_key
-from xltools.forms.carry import carried_of
+from xltools.forms.carry import carried_in
 from xltools.recognise.identity import identify
 from xltools.recognise.slots import find_slots
 from xltools.sheets.ledger import LEDGER_SHEET, read_ledger
@@ -77,8 +77,7 @@ class Master:
 
     def carried(self, form: Form, code: str) -> list[Carried]:
         """What a department's sheet was given from last year when the master was made."""
-        entries = (carried_of(form, *each) for each in self.stamp.carried.get(code, ()))
-        return [each for each in entries if each is not None]
+        return carried_in(form, self.stamp.carried.get(code, ()))
 
 
 def read_master(form: Form, snapshot: Snapshot) -> Master | None:

@@ -10,7 +10,7 @@ from xltools.core.form import Shape
 from xltools.core.messages import _
 from xltools.core.submission import Fact, Submission
 from xltools.checks.last_year import not_as_carried
-from xltools.forms.carry import carried_of
+from xltools.forms.carry import carried_in
 from xltools.forms.formulas import computed
 from xltools.recognise.computed import read_computed
 from xltools.recognise.hidden import report_hidden
@@ -68,8 +68,9 @@ def read_sheet(
 
 def _report_carried(form: Form, submission: Submission, stamp: Stamp | None, report: Report) -> None:
     """What the sheet was given from last year when it was sent out, and no longer says."""
-    kept = (carried_of(form, *each) for each in stamp.carried.get(submission.code, ())) if stamp else ()
-    report.findings += not_as_carried(form, submission, [each for each in kept if each is not None])
+    if stamp is not None:
+        sent_out = carried_in(form, stamp.carried.get(submission.code, ()))
+        report.findings += not_as_carried(form, submission, sent_out)
 
 
 def _rows(located: Located, facts: Iterable[Place]) -> dict[str, dict[str, str]]:
