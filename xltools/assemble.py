@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from xltools.core.layer import Entry
     from xltools.core.submission import Submission
     from xltools.extract import Extraction
+    from xltools.sheets.stamp import Stamp
 
 
 @dataclass(frozen=True, slots=True)

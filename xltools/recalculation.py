@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xltools.core.messages import _
+from xltools.recalculate import plain
 from xltools.recalculate.effort import too_much
 from xltools.recalculate.engine import Given
 from xltools.recalculate.findings import findings
@@ -42,8 +43,13 @@ def recalculate(
     engines: Sequence[Engine],
     settings: Settings | None = None,
     given: Given | None = None,
+    *,
+    plainly: bool = False,
 ) -> Recalculation:
     """Judge every formula of the workbook ``content``, of which ``snapshot`` was taken.
+
+    ``plainly`` lets engines rest where plain arithmetic confirms every formula (see `xltools.recalculate.plain`), as it
+    does of a form's workbook to which nothing was done.
 
     The first engine computes everything. The others are asked in turn, and only about what it computes otherwise than
     the file shows or cannot compute; where all is confirmed they are not asked. Without ``given`` nothing that depends
@@ -51,6 +57,9 @@ def recalculate(
     results that they show.
     """
     settings = settings or Settings()
+    confirmed = plain.confirmed(snapshot, date1904=settings.date1904) if plainly else {}
+    if confirmed:
+        return Recalculation(confirmed, (plain.NAME,), {}, ())
     case = Case(snapshot, settings)
     heard: list[str] = []
     unavailable: dict[str, str] = {}

@@ -30,7 +30,9 @@ if TYPE_CHECKING:
     from xltools.recognise.explanations import Explained
     from xltools.recognise.master import Master
 
-_NOWHERE = Source("", 0, dt.datetime.min, "")  # a form that nobody has filled in yet was read from no file
+_NOWHERE = Source(
+    "", 0, dt.datetime(1, 1, 1, tzinfo=dt.UTC), ""
+)  # a form that nobody has filled in yet was read from no file
 _CONTACT = "profile.contact"
 
 

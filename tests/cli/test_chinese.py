@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 PROPER = {"xltools", "Excel", "CSV", "TOML", "TODAY", "json", "text", "zh", "en"}
 PROPER |= {"WPS", "XLSTART", "Python", "xlam", "whl", "pip", "Windows"}
+PROPER |= {"Word", "PDF", "LibreOffice", "docx", "doc", "wps", "rtf", "xlsx"}
+CHOSEN = {"departments", "target", "year", "zone", "version", "all"}  # what is typed behind --by, or for everybody
 BELOW = {"install", "status", "remove", "build"}  # commands of the group addin
 ENGINES = {"cellrune", "formulon", "formulas", "libreoffice"}
 OFFERED = {"department", "performance", "ministry", "yueyang"}  # ids of forms and profiles
@@ -36,7 +38,7 @@ def said(*arguments: str) -> str:
 
 def english_in(text: str) -> set[str]:
     """The words in Latin letters that are neither typed nor proper nouns."""
-    return set(re.findall(r"[A-Za-z]{2,}", TYPED.sub("", text))) - PROPER - ENGINES - BELOW - set(COMMANDS)
+    return set(re.findall(r"[A-Za-z]{2,}", TYPED.sub("", text))) - PROPER - ENGINES - BELOW - CHOSEN - set(COMMANDS)
 
 
 @pytest.mark.parametrize("command", ["", *COMMANDS])

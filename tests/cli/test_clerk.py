@@ -250,7 +250,7 @@ def test_a_full_disk_leaves_nothing(folder: Path, tmp_path: Path, monkeypatch: p
     monkeypatch.setattr("xltools.excel.save.os.fsync", full)
     result = run("consolidate", folder, "-o", target)
     assert result.exit_code == 2
-    assert "No space left" in result.stderr
+    assert "the disk is full" in result.stderr
     assert target.read_bytes() == b"earlier"
     assert nothing_else_in(tmp_path, folder, target)
 

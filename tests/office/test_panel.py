@@ -1,4 +1,4 @@
-"""The panel: what its buttons start, and, where there is a display, the window itself."""
+"""What the panel's buttons start; the window itself is tried in test_window.py."""
 
 from __future__ import annotations
 
@@ -6,27 +6,16 @@ import os
 import shutil
 import subprocess
 import sys
-import time
-import tkinter as tk
 from pathlib import Path
 
 import pytest
 
-from tests.office.clicks import DEPARTMENTS, ONE
+from tests.office.clicks import DEPARTMENTS
 from xltools.office.arguments import Call, read_call
 from xltools.office.jobs import buttons, on_files, on_open_workbook
 from xltools.office.tasks import TASKS
 
 NASTY = "收入=支出 & 100%'甲'.xlsx"
-
-
-@pytest.fixture
-def root() -> tk.Tk:
-    """A window; without a display the test is skipped, loudly."""
-    try:
-        return tk.Tk()
-    except tk.TclError:
-        pytest.skip("there is no display (Xvfb gives one)")
 
 
 def test_the_panel_has_the_ribbon_s_buttons() -> None:
@@ -72,25 +61,3 @@ def test_without_a_display_the_command_says_so(tmp_path: Path) -> None:
     )
     assert done.returncode == 2
     assert "The window cannot be opened" in done.stderr
-
-
-def test_the_window_works_on_files(root: tk.Tk, tmp_path: Path) -> None:
-    """Files allow the buttons that need no Excel; a click runs the command and shows what it said."""
-    from xltools.office.panel import Panel  # noqa: PLC0415 - needs the display
-
-    file = tmp_path / NASTY
-    shutil.copy(ONE, file)
-    panel = Panel(root, [file])
-    allowed = {task for task, widget in panel.widgets.items() if str(widget["state"]) == "normal"}
-    assert allowed == {"validate", "consolidate", "compare", "report"}
-    panel.widgets["validate"].invoke()
-    assert str(panel.widgets["validate"]["state"]) == "disabled"
-    for _attempt in range(600):
-        root.update()
-        if panel.process is None:
-            break
-        time.sleep(0.1)
-    assert (tmp_path / "校验结果.xlsx").exists()
-    panel.take([])
-    assert str(panel.widgets["about"]["state"]) == "normal"
-    panel.close()

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from xltools.checks.relations import judged, rows_judged
 from xltools.core.amount import NEAREST, ZERO
 from xltools.core.expression import parse_condition, parse_relation
+from xltools.core.expression_tree import items_of
 from xltools.core.form import LAST_YEAR, TOTAL_ROW
 
 if TYPE_CHECKING:
@@ -155,6 +156,6 @@ def _values(term: Term, columns: Mapping[str, Column], length: int, unsure: set[
             case ast.BinOp(left=left, op=op, right=right):
                 return list(map(_COMPUTE[type(op)], of(left), of(right)))
             case _:
-                return [ZERO if value is None else value for value in columns[ast.unparse(node)]]
+                return [ZERO if value is None else value for value in columns[items_of(node)[0]]]
 
     return of(term.node)

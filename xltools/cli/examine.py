@@ -36,10 +36,14 @@ USUAL_ENGINES = ("cellrune", "formulon")
 
 @dataclass(frozen=True, slots=True)
 class Recalculating:
-    """How formulas are recalculated: the engines in the order in which they are asked, and what TODAY() gives."""
+    """How formulas are recalculated: the engines in the order in which they are asked, and what TODAY() gives.
+
+    ``named``: the user named the engines, so they are heard whatever plain arithmetic says.
+    """
 
     engines: tuple[str, ...]
     today: dt.date | None = None
+    named: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +65,7 @@ def recalculating(names: tuple[str, ...], today: dt.datetime | None, *, off: boo
             fail(_("There is no engine {name} on this machine; there are: {known}").format(name=name, known=available))
     # In their usual order whatever order they were named in: the first must be able to tell what depends on what.
     chosen = tuple(name for name in known if name in (names or USUAL_ENGINES))
-    return Recalculating(chosen, today.date() if today else None)
+    return Recalculating(chosen, today.date() if today else None, named=bool(names))
 
 
 def examine(how: Recalculating | None, file: Path) -> Examination:
@@ -99,7 +103,7 @@ def take_recalculated(form_name: str, how: Recalculating, file: Path) -> Extract
     rules = {finding.rule for finding in extraction.findings}
     further = [
         _of_department(finding, submissions.get(finding.sheet))
-        for finding in recalculated(how, snapshot, content)
+        for finding in recalculated(how, snapshot, content, plainly=not how.named)
         if (finding.sheet, finding.cell) not in said
         and not (finding.rule == "recalc.never_calculated" and "formula.not_calculated" in rules)
     ]
@@ -113,9 +117,10 @@ def _of_department(finding: Finding, submission: Submission | None) -> Finding:
     return replace(finding, department=submission.code, year=submission.year)
 
 
-def recalculated(how: Recalculating, snapshot: Snapshot, content: bytes) -> list[Finding]:
-    """What recalculating a workbook brings to light."""
-    result = recalculate(snapshot, content, _engines(how.engines), read_settings(content), Given(how.today))
+def recalculated(how: Recalculating, snapshot: Snapshot, content: bytes, *, plainly: bool = False) -> list[Finding]:
+    """What recalculating a workbook brings to light; ``plainly`` lets engines rest where nothing does."""
+    settings, given = read_settings(content), Given(how.today)
+    result = recalculate(snapshot, content, _engines(how.engines), settings, given, plainly=plainly)
     return [replace(finding, file=file_name(finding.file)) for finding in result.findings]
 
 

@@ -18,7 +18,6 @@ from xltools import __version__
 from xltools.cli.options import Command, Option, asked_language
 from xltools.cli.output import Failure
 from xltools.core.messages import N_, _, current_language, use_language
-from xltools.files.log import write_fault_log
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -112,6 +111,8 @@ def speak(language: str | None) -> None:
 
 
 def _unexpected(error: Exception) -> str:
+    from xltools.files.log import write_fault_log  # noqa: PLC0415 - only now
+
     try:
         log = write_fault_log(error)
     except OSError:

@@ -9,9 +9,9 @@ import click
 
 from xltools.cli.explained import explained_in
 from xltools.cli.intake import form_named
+from xltools.cli.options import TEXT, form_option, option, output_option
 from xltools.cli.options import Year as YearType
 from xltools.cli.options import command as command_of
-from xltools.cli.options import TEXT, form_option, option, output_option
 from xltools.cli.output import fail, print_findings, say
 from xltools.cli.standing import status_word
 from xltools.cli.write import write_workbook
@@ -50,7 +50,12 @@ if TYPE_CHECKING:
 )
 @form_option
 def command(
-    master: Path, output: Path, year: int | None, allow_unsealed: bool, explanations: Path | None, form_name: str
+    master: Path,
+    output: Path,
+    year: int | None,
+    allow_unsealed: bool,  # noqa: FBT001 - a flag of the command line
+    explanations: Path | None,
+    form_name: str,
 ) -> None:
     """Write the new master and say what was taken over."""
     form = form_named(form_name)

@@ -69,6 +69,7 @@ def check(node: ast.expr, text: str) -> None:
             raise ValueError(message.format(part=repr(ast.unparse(node)), text=repr(text)))
 
 
+@cache
 def code_of(node: ast.expr) -> str | None:
     """The item code that names and dots spell; None for anything else, such as the inner names of Python."""
     if isinstance(node, ast.Name):
@@ -104,6 +105,7 @@ def minuends(node: ast.expr) -> list[tuple[str, ...]]:
     ]
 
 
+@cache
 def only_adds(node: ast.expr) -> bool:
     """Whether the node adds up different items: SUM would count one that is named twice only once."""
     named = _addends(node)

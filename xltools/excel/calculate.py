@@ -69,19 +69,25 @@ def calculate_cells(
     try:
         with cellrune.Workbook.from_bytes(data) as workbook:
             summary = workbook.summary()
-            epoch = EPOCH + _LATER if summary["date_system"] == "excel_1904" else EPOCH
+            date1904 = summary["date_system"] == "excel_1904"
             for sheet, cells in fixed.items():
                 for cell, value in cells.items():
-                    _fix(workbook, sheet, to_a1(cell), value)
-            workbook.calculate(today_serial=None if today is None else float((today - epoch.date()).days))
+                    put(workbook, sheet, to_a1(cell), value)
+            workbook.calculate(today_serial=days_since(today, date1904=date1904))
             used = {sheet["name"]: sheet["used_range"] for sheet in summary["sheets"]}
-            return {sheet: dict(_wanted(workbook, sheet, used.get(sheet), cells)) for sheet, cells in wanted.items()}
+            return {sheet: dict(wanted_results(workbook, sheet, used.get(sheet), cells)) for sheet, cells in wanted.items()}
     except cellrune.CellRuneError as error:
         raise CannotCalculate(str(error)) from error
 
 
-def _fix(workbook: cellrune.Workbook, sheet: str, address: str, value: Result) -> None:
-    """Put a value in the place of a formula, in memory."""
+def days_since(today: dt.date | None, *, date1904: bool) -> float | None:
+    """What TODAY() gives on a day, in the calendar of a workbook."""
+    first = EPOCH + _LATER if date1904 else EPOCH
+    return None if today is None else float((today - first.date()).days)
+
+
+def put(workbook: cellrune.Workbook, sheet: str, address: str, value: Result) -> None:
+    """Put a value into a cell, in memory, whatever is there."""
     match value:
         case bool():
             workbook.set_logical(sheet, address, value)
@@ -93,10 +99,10 @@ def _fix(workbook: cellrune.Workbook, sheet: str, address: str, value: Result) -
             workbook.set_number(sheet, address, float(value))
 
 
-def _wanted(
+def wanted_results(
     workbook: cellrune.Workbook, sheet: str, used_range: str | None, cells: Collection[tuple[int, int]]
 ) -> Iterator[tuple[tuple[int, int], Result]]:
-    """Values alone are read, which takes less than half as long as whole cells."""
+    """The results of these cells of a sheet; values alone are read, in less than half the time of whole cells."""
     if used_range is None:
         return
     places = {to_a1(cell): cell for cell in cells}

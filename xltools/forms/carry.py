@@ -84,8 +84,9 @@ def holds_only(form: Form, carried: Iterable[Carried], submission: Submission) -
         for place, each in places_of(form, carried, submission).items()
         if not isinstance(each.value, str)
     }
-    units = {block.id for block in form.blocks if block.shape is Shape.UNITS}
-    typed = {place: amount for place, amount in given.items() if place[1] != TOTAL_ROW or place[0].partition(".")[0] not in units}
+    typed = {
+        place: amount for place, amount in given.items() if place[1] != TOTAL_ROW or not _has_units(form, place[0])
+    }
     known = typed | completed(form, typed, submission.rows)
     return all(
         place in known and fact.amount.value == known[place].value
@@ -118,7 +119,7 @@ def differing(
     A record that is no longer reported was dropped on purpose.
     """
     for (item, row), each in places_of(form, carried, submission).items():
-        if isinstance(each.value, str) or (row != TOTAL_ROW and form.block(item.partition(".")[0]).shape is Shape.UNITS):
+        if isinstance(each.value, str) or (row != TOTAL_ROW and _has_units(form, item)):
             continue
         fact = submission.facts.get((item, row))
         amount = fact.amount if fact is not None else None
@@ -151,7 +152,7 @@ def units_of(form: Form, submission: Submission) -> tuple[str, ...]:
 def unplaced(form: Form, last: Submission) -> Iterator[tuple[str, Amount, Amount]]:
     """The items of tables of units whose reported total its rows do not give: (source, total, sum of the rows)."""
     for item, source in form.carry.items():
-        if not _has_rows(form, item) or form.block(item.partition(".")[0]).shape is not Shape.UNITS:
+        if not _has_units(form, item):
             continue
         reported = last.amount(source)
         rows = total(
@@ -161,6 +162,10 @@ def unplaced(form: Form, last: Submission) -> Iterator[tuple[str, Amount, Amount
         )
         if reported is not None and not reported.overlaps(rows):
             yield source, reported, rows
+
+
+def _has_units(form: Form, item: str) -> bool:
+    return form.block(item.partition(".")[0]).shape is Shape.UNITS
 
 
 def _has_rows(form: Form, item: str) -> bool:
@@ -187,4 +192,3 @@ def _value(fact: Fact | None) -> Amount | str | None:
     if fact is None:
         return None
     return fact.amount if fact.amount is not None else fact.text
-

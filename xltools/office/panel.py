@@ -7,25 +7,31 @@ workbook that is open in Excel or WPS; with files, dropped on it or chosen, it n
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
 import tkinter as tk
 from contextlib import suppress
 from pathlib import Path
-from tkinter import filedialog
+from tkinter import filedialog, ttk
 from tkinter.scrolledtext import ScrolledText
 from typing import TYPE_CHECKING, Any
 
+from xltools.addin.sources import read_sources
 from xltools.core.messages import _, current_language
 from xltools.office.jobs import Button, buttons, on_files, on_open_workbook
+from xltools.office.viewer import open_with_its_program
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _LOOK_AGAIN = 200  # milliseconds
 _NO_WINDOW = 0x08000000  # CREATE_NO_WINDOW of Windows
-_WIDTH = 34  # characters of the texts
+_WIDTH = 400  # pixels at which texts break
+_COLUMNS = 2  # of buttons
+_GAP = 8  # pixels between the parts of the window
+_MOST_NAMES = 3
 
 
 class Panel:
@@ -33,49 +39,59 @@ class Panel:
 
     def __init__(self, root: tk.Tk, files: Sequence[Path] = ()) -> None:
         self.root = root
-        self.files = list(files)
         self.language = "zh" if current_language().startswith("zh") else "en"
         self.process: subprocess.Popen[bytes] | None = None
+        self.result: Path | None = None
+        self._stopped = False
         self._folder = Path(tempfile.mkdtemp(prefix="xltools-panel-"))
         self._stop = self._folder / "stop"
         self._said = self._folder / "said.txt"
-        self._result: Path | None = None
-        root.title("xltools")
+        self._icons = {name: tk.PhotoImage(data=icon, master=root) for name, icon in read_sources().icons.items()}
+        root.title(_("Performance tools"))
         root.attributes("-topmost", True)  # noqa: FBT003 - tkinter's signature
         root.protocol("WM_DELETE_WINDOW", self.close)
-        self._what = tk.Label(root, width=_WIDTH, wraplength=260, justify="left", anchor="w")
-        self._what.pack(fill="x", padx=8, pady=(8, 2))
-        self.widgets = {each.task: self._button(each) for each in buttons(self.language)}
-        self._choose = tk.Button(root, text=_("Choose files …"), command=self.choose)
-        self._forget = tk.Button(root, text=_("The open workbook again"), command=lambda: self.take([]))
-        self._end = tk.Button(root, text=_("Stop"), command=self.stop, state="disabled")
-        for widget in (self._choose, self._forget, self._end):
-            widget.pack(fill="x", padx=8, pady=1)
-        self._text = ScrolledText(root, width=_WIDTH, height=10, wrap="word", state="disabled")
-        self._text.pack(fill="both", expand=True, padx=8, pady=8)
-        self._let_drop()
-        self.take(self.files)
+        frame = ttk.Frame(root, padding=_GAP)
+        frame.pack(fill="both", expand=True)
+        self._droppable = self._let_drop(frame)
+        self._what = self._drop_area(frame)
+        self.choose_button, self.forget_button = self._row(
+            frame, (_("Choose files …"), self.choose), (_("The open workbook again"), lambda: self.take([]))
+        )
+        self.widgets = self._tasks(frame)
+        self._tip = ttk.Label(frame, wraplength=_WIDTH, anchor="nw", foreground="#555555")
+        self._tip.pack(fill="x", pady=(0, _GAP))
+        self._text = ScrolledText(frame, width=1, height=12, wrap="char", state="disabled", font="TkDefaultFont")
+        self._text.pack(fill="both", expand=True)
+        self.stop_button, self.open_button = self._row(
+            frame, (_("Stop"), self.stop), (_("Open the result"), self.open_result)
+        )
+        self.take(list(files))
+        self._hold_size()
 
     def take(self, files: Sequence[Path]) -> None:
         """Work on these files from now on; on the open workbook where there are none."""
         self.files = list(files)
-        names = "\n".join(file.name for file in self.files[:5]) + ("\n…" if len(self.files) > 5 else "")  # noqa: PLR2004
-        self._what.configure(text=names or _("The workbook that is open in Excel or WPS. Files can be dropped here."))
-        self._allow(idle=self.process is None)
+        names = [file.name for file in self.files[:_MOST_NAMES]]
+        if len(self.files) > _MOST_NAMES:
+            names.append(_("… and {more} more").format(more=len(self.files) - _MOST_NAMES))
+        self._what.configure(text="\n".join(names) or self._invitation())
+        self._allow()
 
     def choose(self) -> None:
         """Let the user choose files."""
-        chosen = filedialog.askopenfilenames(parent=self.root, filetypes=[("Excel", "*.xlsx *.xlsm")])
+        kinds = [(_("Excel workbooks"), "*.xlsx *.xlsm")]
+        chosen = filedialog.askopenfilenames(parent=self.root, title=_("Choose files …"), filetypes=kinds)
         if chosen:
             self.take([Path(name) for name in chosen])
 
     def start(self, task: str) -> None:
         """Begin what a button stands for."""
         self._stop.unlink(missing_ok=True)
+        self._stopped = False
         if self.files:
-            words, self._result = on_files(task, self.files, self.language)
+            words, self.result = on_files(task, self.files, self.language)
         else:
-            words, self._result = on_open_workbook(task, self.language, self._stop), None
+            words, self.result = on_open_workbook(task, self.language, self._stop), None
         with self._said.open("wb") as said:
             self.process = subprocess.Popen(  # noqa: S603 - our own program; the words are one argument each
                 words,
@@ -86,70 +102,157 @@ class Panel:
                 creationflags=_NO_WINDOW if sys.platform == "win32" else 0,
             )
         self.say(_("Working …"))
-        self._allow(idle=False)
+        self._allow()
         self.root.after(_LOOK_AGAIN, self.look)
 
     def look(self) -> None:
         """See whether the work is done; then show what it said."""
         if self.process is None:
             return
-        if self.process.poll() is None:
+        code = self.process.poll()
+        if code is None:
             self.root.after(_LOOK_AGAIN, self.look)
             return
         self.process = None
-        said = self._said.read_text(encoding="utf-8", errors="replace").strip()
-        self.say(said or _("Done."))
-        self._allow(idle=True)
+        self.say(self._outcome(code))
+        self._allow()
 
     def stop(self) -> None:
         """Ask the work to stop; a command on files is ended, for it leaves nothing half-written."""
         self._stop.touch()
-        if self.process is not None and self._result is not None:
+        if self.process is not None and self.result is not None:
+            self._stopped = True
             self.process.terminate()
+
+    def open_result(self) -> None:
+        """Open what was written with the program that the user opens such files with."""
+        if self.result is not None and not open_with_its_program(self.result):
+            self.say(_("{path} could not be opened. Open it from its folder.").format(path=self.result))
 
     def close(self) -> None:
         """Close the window; what still works on the open workbook is asked to stop, and puts Excel in order first."""
-        self.stop()
-        with suppress(OSError):
-            self._said.unlink(missing_ok=True)
+        if self.process is None:
+            shutil.rmtree(self._folder, ignore_errors=True)
+        else:
+            self.stop()  # whoever stops looks for the file, so the folder stays
         self.root.destroy()
 
     def say(self, text: str) -> None:
-        """Show a text below the buttons."""
+        """Show a text below the buttons; its end, where it is long, for that sums it up."""
         self._text.configure(state="normal")
         self._text.delete("1.0", "end")
         self._text.insert("1.0", text)
         self._text.configure(state="disabled")
+        self._text.see("end")
 
-    def _button(self, button: Button) -> tk.Button:
-        made = tk.Button(self.root, text=button.label, command=lambda: self.start(button.task))
-        made.bind("<Enter>", lambda _event: self._explain(button))
-        made.pack(fill="x", padx=8, pady=1)
+    def shown(self) -> str:
+        """The text below the buttons."""
+        return self._text.get("1.0", "end").strip()
+
+    def _outcome(self, code: int) -> str:
+        if self._stopped:
+            return _("Stopped; nothing half-written was left behind.")
+        said = self._said.read_text(encoding="utf-8", errors="replace").strip()
+        if said:
+            return said
+        return _("Done.") if code == 0 else _("It did not work, and nothing says why. Run: xltools doctor")
+
+    def _invitation(self) -> str:
+        """What the window works on without files; where none can be dropped, it does not ask for it."""
+        if self._droppable:
+            return _("The workbook that is open in Excel or WPS.\nOr drop files or a folder here.")
+        return _("The workbook that is open in Excel or WPS.\nOr choose files.")
+
+    def _drop_area(self, parent: ttk.Frame) -> tk.Label:
+        """What the window works on, on a field that looks as if something could be laid on it."""
+        area = tk.Label(
+            parent, wraplength=_WIDTH, height=5, background="#eef3fa", foreground="#1f3864", relief="groove"
+        )
+        area.pack(fill="x")
+        return area
+
+    def _row(self, parent: ttk.Frame, *made: tuple[str, Any]) -> list[ttk.Button]:
+        """Buttons beside each other, each as wide as the others."""
+        row = ttk.Frame(parent)
+        row.pack(fill="x", pady=_GAP)
+        found = [ttk.Button(row, text=text, command=command) for text, command in made]
+        for column, button in enumerate(found):
+            row.columnconfigure(column, weight=1, uniform="row")
+            button.grid(row=0, column=column, sticky="ew", padx=_beside(column))
+        return found
+
+    def _tasks(self, parent: ttk.Frame) -> dict[str, ttk.Button]:
+        """The buttons of the ribbon with its icons, in two columns."""
+        ttk.Style(self.root).configure("Task.TButton", anchor="w")
+        grid = ttk.Frame(parent)
+        grid.pack(fill="x", pady=(0, _GAP))
+        found = {}
+        for number, each in enumerate(buttons(self.language)):
+            row, column = divmod(number, _COLUMNS)
+            grid.columnconfigure(column, weight=1, uniform="tasks")
+            found[each.task] = self._task(grid, each)
+            found[each.task].grid(row=row, column=column, sticky="ew", padx=_beside(column), pady=2)
+        return found
+
+    def _task(self, parent: ttk.Frame, each: Button) -> ttk.Button:
+        made = ttk.Button(
+            parent,
+            text=f" {each.label}",
+            image=self._icons[each.task],
+            compound="left",
+            style="Task.TButton",
+            command=lambda: self.start(each.task),
+        )
+        for event in ("<Enter>", "<FocusIn>"):
+            made.bind(event, lambda _event: self._tip.configure(text=each.tip))
         return made
 
-    def _explain(self, button: Button) -> None:
-        """Show what a button is for, where nothing else is to be read."""
-        if self.process is None and self._result is None:
-            self.say(button.tip)
+    def _hold_size(self) -> None:
+        """As high as the longest tip needs, so that nothing moves under the pointer; not to be made smaller."""
+        tips = [each.tip for each in buttons(self.language)]
+        heights = []
+        for tip in tips:
+            self._tip.configure(text=tip)
+            self.root.update_idletasks()
+            heights.append(self.root.winfo_reqheight())
+        width = self.root.winfo_reqwidth()
+        self._tip.configure(text="")
+        self.root.geometry(f"{width}x{max(heights)}")
+        self.root.minsize(width, max(heights))
 
-    def _allow(self, *, idle: bool) -> None:
+    def _allow(self) -> None:
         """Which buttons can be pressed now."""
+        idle = self.process is None
         for each in buttons(self.language):
-            possible = idle and (each.on_files or not self.files)
-            self.widgets[each.task].configure(state="normal" if possible else "disabled")
-        self._forget.configure(state="normal" if idle and self.files else "disabled")
-        self._end.configure(state="disabled" if idle else "normal")
+            _enable(self.widgets[each.task], when=idle and (each.on_files or not self.files))
+        _enable(self.choose_button, when=idle)
+        _enable(self.forget_button, when=idle and bool(self.files))
+        _enable(self.stop_button, when=not idle)
+        _enable(self.open_button, when=idle and self.result is not None and self.result.exists())
 
-    def _let_drop(self) -> None:
-        """Take files that are dropped on the window, where it is one that they can be dropped on."""
-        window: Any = self.root
-        if hasattr(window, "drop_target_register"):
-            window.drop_target_register("DND_Files")
-            window.dnd_bind("<<Drop>>", self._dropped)
+    def _let_drop(self, frame: ttk.Frame) -> bool:
+        """Take files that are dropped on the frame and all within, where the library for that is; whether it is."""
+        target: Any = frame
+        try:
+            target.drop_target_register("DND_Files")
+        except (AttributeError, tk.TclError):
+            return False
+        target.dnd_bind("<<Drop>>", self.dropped)
+        return True
 
-    def _dropped(self, event: Any) -> None:  # noqa: ANN401 - tkinterdnd2 carries no types
+    def dropped(self, event: Any) -> None:  # noqa: ANN401 - tkinterdnd2 carries no types
+        """Take the files of an event, whose names are a list of Tcl's."""
         if self.process is None:
             self.take([Path(name) for name in self.root.tk.splitlist(event.data)])
+
+
+def _beside(column: int) -> tuple[int, int]:
+    """Half a gap to the neighbour on each side, so that two columns are of one width."""
+    return (0, _GAP // 2) if column == 0 else (_GAP // 2, 0)
+
+
+def _enable(button: ttk.Button, *, when: bool) -> None:
+    button.configure(state="normal" if when else "disabled")
 
 
 def show(files: Sequence[Path] = ()) -> None:
@@ -158,16 +261,20 @@ def show(files: Sequence[Path] = ()) -> None:
     Raises:
         tkinter.TclError: there is no display.
     """
-    root = _window()
+    root = window()
     Panel(root, files)
     root.mainloop()
 
 
-def _window() -> tk.Tk:
-    """A window that files can be dropped on, where the library for that is installed; otherwise a plain one."""
-    try:
-        from tkinterdnd2 import TkinterDnD  # noqa: PLC0415 - on Windows only
-    except ImportError:
-        return tk.Tk()
-    window: tk.Tk = TkinterDnD.Tk()
-    return window
+def window() -> tk.Tk:
+    """A window that files can be dropped on, where the library for that is installed and works; else a plain one.
+
+    Raises:
+        tkinter.TclError: there is no display.
+    """
+    made = tk.Tk()
+    with suppress(ImportError, RuntimeError):  # it is of use on Windows only, and some guards take its DLL away
+        from tkinterdnd2 import TkinterDnD  # noqa: PLC0415 - see above
+
+        TkinterDnD._require(made)  # noqa: SLF001 - its own window would be lost, half made, where the DLL is missing
+    return made

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from xltools.checks.last_year import not_as_carried
 from xltools.core.address import to_a1
 from xltools.core.finding import Finding, Severity
 from xltools.core.form import Shape
 from xltools.core.messages import _
 from xltools.core.submission import Fact, Submission
-from xltools.checks.last_year import not_as_carried
 from xltools.forms.carry import carried_in
 from xltools.forms.formulas import computed
 from xltools.recognise.computed import read_computed

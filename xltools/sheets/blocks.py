@@ -38,9 +38,9 @@ class Canvas:
     """A department sheet being drawn: where the next block goes, and where every item came to stand.
 
     ``places`` is by (item code, row); ``spans`` gives the sheet rows of the units below each table's total, ``records``
-    those of each table of records. ``notes`` says of inputs that were filled in beforehand, by (item code, row), where
-    their value is from; they have a colour of their own. A page may end before each of the ``joints``, and does before each of the
-    ``starts``.
+    those of each table of records. A page may end before each of the ``joints``, and does before each of the
+    ``starts``. ``notes`` says of inputs that were filled in beforehand, by (item code, row), where their value is from;
+    they have a colour of their own.
     """
 
     form: Form

@@ -89,8 +89,8 @@ def filled_department(
     """A department's form with what it reported.
 
     Computed cells carry their formulas; where the reported figure is not what the formula gives, the figure stays and
-    is coloured. With ``live`` the sheet is for filling in: protected, with drop-downs and check marks. ``notes`` says of
-    inputs, by (item code, row), where their value was taken from.
+    is coloured. With ``live`` the sheet is for filling in: protected, with drop-downs and check marks. ``notes`` says
+    of inputs, by (item code, row), where their value was taken from.
     """
     values: dict[tuple[str, str], Value] = {}
     for fact in submission:

@@ -11,6 +11,7 @@ from xltools.formulas.lines import lines
 from xltools.formulas.pasted import patterns
 from xltools.formulas.rules.rule import Class, Hit, Rule
 from xltools.formulas.sheet import Content
+from xltools.formulas.total_lines import total_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,11 +31,12 @@ Found = tuple["Place", "Formula", bool]
 
 def _find(book: Book) -> Iterator[Hit]:
     for sheet in book.sheets:
-        for place, formula in _typed_over(book, sheet).items():
+        for place, formula in typed_over(book, sheet).items():
             yield _hit(book, sheet, place, formula)
 
 
-def _typed_over(book: Book, sheet: AuditedSheet) -> dict[Place, Formula]:
+def typed_over(book: Book, sheet: AuditedSheet) -> dict[Place, Formula]:
+    """The constants where a formula is expected, each with a formula that should be there."""
     found: dict[Place, Formula] = {}
     weak: dict[tuple[bool, int], dict[Place, Formula]] = {}
     for line in lines(sheet):
@@ -47,6 +49,8 @@ def _typed_over(book: Book, sheet: AuditedSheet) -> dict[Place, Formula]:
     for together in weak.values():
         if len(together) >= _FEW:
             found = together | found
+    for totals in total_lines(sheet):
+        found = dict.fromkeys(totals.constants, totals.formulas[-1]) | found
     return found
 
 
@@ -58,17 +62,21 @@ def _in_line(book: Book, sheet: AuditedSheet, line: Line) -> Iterator[Found]:
             yield from ((place, model, proven) for place in pattern.pasted)
         if count >= _CLEAR and count >= len(pattern.constants):
             meaning = sheet.meaning(model.place)
-            yield from ((place, model, True) for place in pattern.constants if _between(sheet, line, place, meaning))
+            yield from (
+                (place, model, True) for place in pattern.constants if _between(book, sheet, line, place, meaning)
+            )
 
 
-def _between(sheet: AuditedSheet, line: Line, place: Place, meaning: str) -> bool:
-    """Whether the nearest formulas on both sides compute the same."""
+def _between(book: Book, sheet: AuditedSheet, line: Line, place: Place, meaning: str) -> bool:
+    """Whether the nearest formulas on both sides compute the same; a dash is right where they would give no number."""
     at = line.places.index(place)
     before = next((p for p in reversed(line.places[:at]) if p in sheet.formulas), None)
     after = next((p for p in line.places[at + 1 :] if p in sheet.formulas), None)
     if before is None or after is None:
         return False
-    if sheet.content(*place) is Content.DASH and not line.down:
+    if sheet.content(*place) is Content.DASH and (
+        not line.down or book.would_give(sheet, sheet.formulas[before], place) is None
+    ):
         return False
     return sheet.meaning(before) == meaning == sheet.meaning(after)
 
@@ -94,7 +102,8 @@ RULE = Rule(
     severity=Severity.EXPLAIN,
     explanation=(
         "A number typed or pasted over a formula stays as it is when the figures it was made of change. It is reported "
-        "where it stands between formulas that are copies of one another, and where it is just what they would give."
+        "where it stands between formulas that are copies of one another, or in a row or column of totals, and where it "
+        "is just what they would give."
     ),
     example="D2:D9 hold =B2*C2 and so on, D5 holds 120",
     find=_find,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from xltools.core.address import to_a1
@@ -25,7 +25,7 @@ _TWICE = 2
 
 def _find(book: Book) -> Iterator[Hit]:
     for sheet in book.sheets:
-        for place, model in (_missing_totals(sheet) | _missing_items(sheet)).items():
+        for place, model in (_missing_parts(sheet) | _missing_totals(sheet) | _missing_items(sheet)).items():
             yield Hit(
                 sheet=sheet.name,
                 place=place,
@@ -35,6 +35,42 @@ def _find(book: Book) -> Iterator[Hit]:
                     cell=to_a1(model.place)
                 ),
             )
+
+
+def _missing_parts(sheet: AuditedSheet) -> dict[Place, Formula]:
+    """Blanks that a formula names one by one, where its copies beside it name cells that hold copies of one formula."""
+    found: dict[Place, Formula] = {}
+    for down, copies in _copies(sheet):
+        for named in zip(*(_named_cells(formula) for formula in copies), strict=True):
+            parts = [sheet.formulas[place] for place in named if place in sheet.formulas]
+            counts = Counter(sheet.meaning(part.place) for part in parts if filled_along(part, down=down))
+            if not counts or max(counts.values()) < _TWICE:
+                continue
+            usual = counts.most_common(1)[0][0]
+            model = next(part for part in parts if sheet.meaning(part.place) == usual)
+            found |= dict.fromkeys((place for place in named if sheet.content(*place) is Content.BLANK), model)
+    return found
+
+
+def _copies(sheet: AuditedSheet) -> Iterator[tuple[bool, list[Formula]]]:
+    """The formulas of a column (True) or a row that are copies of one another and name single cells, at least three."""
+    by_line: dict[tuple[bool, int, str], list[Formula]] = defaultdict(list)
+    for formula in sheet.formulas.values():
+        if _named_cells(formula):
+            for down in (True, False):
+                if filled_along(formula, down=down):
+                    by_line[down, formula.place[1] if down else formula.place[0], formula.r1c1].append(formula)
+    yield from ((down, formulas) for (down, *_line), formulas in by_line.items() if len(formulas) > _TWICE)
+
+
+def _named_cells(formula: Formula) -> list[Place]:
+    """The single cells that a formula names and that move when it is filled."""
+    return [
+        (row, column)
+        for reference in formula.references
+        for row, column, *fixed in [reference.first]
+        if reference.single and row is not None and column is not None and not any(fixed)
+    ]
 
 
 def _missing_totals(sheet: AuditedSheet) -> dict[Place, Formula]:

@@ -1,0 +1,60 @@
+"""What a formula looks at, as far as that can be read from its text."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from xltools.formulas.references import parse_reference
+from xltools.formulas.tokens import Kind, tokenize
+
+if TYPE_CHECKING:
+    from xltools.core.address import Area
+
+_ANYWHERE = frozenset({"INDIRECT", "OFFSET", "CELL", "INFO", "GETPIVOTDATA"})
+"""Functions that find out while they run what they look at."""
+_SURROUNDINGS = frozenset({"SUBTOTAL", "AGGREGATE", "FORMULATEXT", "ISFORMULA", "SHEET", "SHEETS"})
+"""Functions that look at more of a cell than its value: whether its row is hidden, its formula, its sheet."""
+_PLACES = frozenset({"ROW", "ROWS", "COLUMN", "COLUMNS", "ADDRESS"})
+"""Functions that give a place, which another one is once rows come in."""
+
+
+class Looks(NamedTuple):
+    """``areas`` are the cells that a formula looks at, each with its sheet, or None for the formula's own.
+
+    ``complete`` says that these are all; ``by_value`` that its result follows from their values alone, wherever they
+    stand; ``places`` that its result also depends on where they stand. Cells of other workbooks are left out.
+    """
+
+    areas: tuple[tuple[str | None, Area], ...]
+    complete: bool
+    by_value: bool
+    places: bool
+
+
+@lru_cache(maxsize=65_536)  # departments' sheets are alike, and so are their formulas
+def looks(formula: str) -> Looks:
+    """What a formula looks at."""
+    areas: dict[tuple[str | None, Area], None] = {}
+    complete = by_value = True
+    places = False
+    for token in tokenize(formula):
+        if token.kind is Kind.REFERENCE:
+            reference = parse_reference(token.text)
+            if reference is None or reference.book is not None:
+                by_value = False
+            elif reference.last_sheet is not None or token.text.endswith("#"):
+                complete = by_value = False
+            else:
+                areas[reference.sheet, reference.area] = None
+        elif token.kind is Kind.OPEN:
+            function = token.function.removeprefix("_XLUDF.")
+            complete &= function not in _ANYWHERE and "!" not in function
+            by_value &= function not in _SURROUNDINGS
+            places |= function in _PLACES
+        elif token.kind is Kind.NAME:
+            outside = "!" in token.text and "[" in token.text.partition("!")[0]
+            complete, by_value = complete and outside, False
+        elif token.kind is Kind.OTHER or token.text in {":", "@"}:
+            complete = False
+    return Looks(tuple(areas), complete, complete and by_value, places)

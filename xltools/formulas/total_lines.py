@@ -1,0 +1,100 @@
+"""Rows and columns of totals, and the constants that stand among the totals."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from xltools.formulas.lines import filled_along
+from xltools.formulas.sheet import FIGURES, Content
+from xltools.formulas.syntax import Call, Cells, Unary, parse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from xltools.formulas.references import Reference
+    from xltools.formulas.sheet import AuditedSheet, Formula, Place
+
+_SUMS = frozenset({"SUM", "SUBTOTAL"})
+_MIDDLES = frozenset({"AVERAGE", "MIN", "MAX"})
+_FEW = 2
+_BESIDE = 2
+"""A constant may stand so far beyond the last total; a spacer column may lie between."""
+_HALF = 2
+
+
+@dataclass(frozen=True, slots=True)
+class TotalLine:
+    """A column (``down``) or a row of totals: the formulas, all copies of one, and the constants among them."""
+
+    down: bool
+    formulas: tuple[Formula, ...]
+    constants: tuple[Place, ...]
+
+
+def total_lines(sheet: AuditedSheet) -> Iterator[TotalLine]:
+    """The lines with at least two copies of one total, where the constants are not the more.
+
+    Only constants count before (or above) which there are typed figures to add up. A total across columns says nothing of a
+    column that is measured in another way, so a constant of a row must be one that the total could give at all.
+    """
+    for down in (True, False):
+        by_line: dict[int, list[Formula]] = defaultdict(list)
+        for formula in sheet.formulas.values():
+            if len(formula.references) == 1 and _function(formula) and filled_along(formula, down=down):
+                by_line[formula.place[1] if down else formula.place[0]].append(formula)
+        for index, formulas in by_line.items():
+            counts = Counter(sheet.meaning(formula.place) for formula in formulas)
+            usual, count = counts.most_common(1)[0]
+            alike = tuple(formula for formula in formulas if sheet.meaning(formula.place) == usual)
+            constants = _constants(sheet, index, alike, down=down) if count >= _FEW else ()
+            if 0 < len(constants) <= count:
+                yield TotalLine(down, alike, constants)
+
+
+def _constants(sheet: AuditedSheet, index: int, alike: tuple[Formula, ...], *, down: bool) -> tuple[Place, ...]:
+    at = [formula.place[0] if down else formula.place[1] for formula in alike]
+    span = range(max(0, min(at) - _BESIDE), max(at) + _BESIDE + 1)
+    places = [(step, index) if down else (index, step) for step in span]
+    numbers = (place for place in places if sheet.content(*place) is Content.NUMBER)
+    return tuple(place for place in numbers if _adds_up(sheet, alike[0], place, down=down))
+
+
+def _adds_up(sheet: AuditedSheet, model: Formula, place: Place, *, down: bool) -> bool:
+    """Whether a total filled to a place would have figures to add up there, and could give what stands there."""
+    area = model.references[0].area
+    if down:
+        cells = [(place[0], column) for column in range(area.left, area.right + 1)]
+    else:
+        cells = [(row, place[1]) for row in range(area.top, area.bottom + 1)]
+    if place in cells or any(cell in sheet.formulas for cell in cells):
+        return False
+    if sum(sheet.content(*cell) in FIGURES for cell in cells) * _HALF < len(cells):
+        return False
+    parts = [number for cell in cells if (number := sheet.number(cell)) is not None]
+    return down or _possible(sheet.number(place) or 0.0, parts, _function(model))
+
+
+def _possible(value: float, parts: list[float], function: str) -> bool:
+    """Whether a number may be the total of these: a sum is not less than its largest part, a mean lies in between."""
+    if not parts:
+        return False
+    if function in _SUMS:
+        return min(parts) < 0 or value >= max(parts)
+    return min(parts) <= value <= max(parts)
+
+
+def _function(formula: Formula) -> str:
+    """The function of a formula that is nothing but the total of one range; nothing for any other."""
+    node = parse(formula.text)
+    while isinstance(node, Unary) and node.operator == "+":
+        node = node.operand
+    match node:
+        case Call(function, (*_, Cells(reference))) if function in _SUMS | _MIDDLES and _is_plain(reference):
+            return function
+    return ""
+
+
+def _is_plain(reference: Reference) -> bool:
+    return not (reference.single or reference.whole or reference.sheet or reference.book)
