@@ -10,7 +10,7 @@ from xltools.audit import DistinctFormula, audit, distinct_formulas
 from xltools.cli.output import fail
 from xltools.core.address import parse_area
 from xltools.core.messages import _
-from xltools.excel.engines.choose import UnknownEngineError, engines, installed
+from xltools.excel.engines.choose import USUAL, UnknownEngineError, engines, installed
 from xltools.excel.engines.settings import read_settings
 from xltools.excel.ignored import ignored_errors
 from xltools.excel.read import read_with_content
@@ -18,6 +18,7 @@ from xltools.extract import Extraction, extract
 from xltools.forms import resolve
 from xltools.formulas.ignored import Ignored, without_ignored
 from xltools.recalculate.engine import Given
+from xltools.recalculated import with_recalculated
 from xltools.recalculation import recalculate
 from xltools.validate import with_texts
 
@@ -27,11 +28,7 @@ if TYPE_CHECKING:
 
     from xltools.core.finding import Finding
     from xltools.core.snapshot import Snapshot
-    from xltools.core.submission import Submission
     from xltools.recalculate.engine import Engine
-
-USUAL_ENGINES = ("cellrune", "formulon")
-"""Asked unless others are named; the others are slow and are there for who wants a further opinion."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +61,7 @@ def recalculating(names: tuple[str, ...], today: dt.datetime | None, *, off: boo
             available = ", ".join(known)
             fail(_("There is no engine {name} on this machine; there are: {known}").format(name=name, known=available))
     # In their usual order whatever order they were named in: the first must be able to tell what depends on what.
-    chosen = tuple(name for name in known if name in (names or USUAL_ENGINES))
+    chosen = tuple(name for name in known if name in (names or USUAL))
     return Recalculating(chosen, today.date() if today else None, named=bool(names))
 
 
@@ -88,8 +85,6 @@ def examine(how: Recalculating | None, file: Path) -> Examination:
 def take_recalculated(form_name: str, how: Recalculating, file: Path) -> Extraction:
     """The submissions of a workbook, with what recalculating all its formulas brings to light besides; in a worker.
 
-    What reading the form's own formulas has said of a cell already is not said twice.
-
     Raises:
         UnreadableError: the file cannot be read as a workbook.
     """
@@ -98,23 +93,7 @@ def take_recalculated(form_name: str, how: Recalculating, file: Path) -> Extract
     extraction = with_texts(form, extract(snapshot, form))
     if not extraction.submissions:
         return extraction
-    submissions = {submission.sheet: submission for submission in extraction.submissions}
-    said = {(finding.sheet, finding.cell) for finding in extraction.findings}
-    rules = {finding.rule for finding in extraction.findings}
-    further = [
-        _of_department(finding, submissions.get(finding.sheet))
-        for finding in recalculated(how, snapshot, content, plainly=not how.named)
-        if (finding.sheet, finding.cell) not in said
-        and not (finding.rule == "recalc.never_calculated" and "formula.not_calculated" in rules)
-    ]
-    return replace(extraction, findings=(*extraction.findings, *further))
-
-
-def _of_department(finding: Finding, submission: Submission | None) -> Finding:
-    """The finding with the department whose sheet it speaks of: its explanation must outlive the file's name."""
-    if submission is None:
-        return finding
-    return replace(finding, department=submission.code, year=submission.year)
+    return with_recalculated(extraction, recalculated(how, snapshot, content, plainly=not how.named))
 
 
 def recalculated(how: Recalculating, snapshot: Snapshot, content: bytes, *, plainly: bool = False) -> list[Finding]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import cellrune
 import xlsxwriter
+from xlsxwriter.exceptions import XlsxWriterException
 
 from xltools.core.address import to_a1
 from xltools.excel.calculate import CannotCalculate, days_since, put, wanted_results
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from xltools.excel.calculate import Result
 
 Cells = dict[tuple[int, int], "Result"]
-Page = "Mapping[tuple[int, int], Result]"
 
 
 class Draft:
@@ -70,10 +70,13 @@ class Draft:
         """The formulas in a file: read from one, they mean what they mean in every file."""
         stream = BytesIO()
         book = xlsxwriter.Workbook(stream, {"in_memory": True, "date_1904": self._date1904})
-        for name in names:
-            sheet = book.add_worksheet(name)
-            for (row, column), formula in self._formulas.get(name, {}).items():
-                sheet.write_formula(row, column, formula)
+        try:
+            for name in names:
+                sheet = book.add_worksheet(name)
+                for (row, column), formula in self._formulas.get(name, {}).items():
+                    sheet.write_formula(row, column, formula)
+        except XlsxWriterException as error:  # a name of a sheet that Excel would not allow
+            raise CannotCalculate(str(error)) from error
         book.close()
         return stream.getvalue()
 

@@ -36,8 +36,8 @@ class TotalLine:
 def total_lines(sheet: AuditedSheet) -> Iterator[TotalLine]:
     """The lines with at least two copies of one total, where the constants are not the more.
 
-    Only constants count before (or above) which there are typed figures to add up. A total across columns says nothing of a
-    column that is measured in another way, so a constant of a row must be one that the total could give at all.
+    Only constants count before (or above) which there are typed figures to add up. A total across columns says nothing
+    of a column that is measured in another way, so a constant of a row must be one that the total could give at all.
     """
     for down in (True, False):
         by_line: dict[int, list[Formula]] = defaultdict(list)

@@ -48,8 +48,13 @@ def of_book(session: Session) -> tuple[Snapshot, Assembly]:
 
 def departments_of(snapshot: Snapshot) -> Assembly:
     """The departments in a workbook, texts checked."""
+    return assemble(form_in_use(), [extraction_of(snapshot)])
+
+
+def extraction_of(snapshot: Snapshot) -> Extraction:
+    """What a workbook holds of the form in use, texts checked."""
     form = form_in_use()
-    return assemble(form, [with_texts(form, extract(snapshot, form))])
+    return with_texts(form, extract(snapshot, form))
 
 
 def departments(session: Session, question: str) -> Assembly:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from xltools.core.messages import _
 from xltools.core.snapshot import Snapshot, Source
-from xltools.excel.read import read
+from xltools.excel.read import read_with_content
 
 if TYPE_CHECKING:
     import xlwings
@@ -19,7 +19,17 @@ if TYPE_CHECKING:
 
 
 def snapshot_of(session: Session) -> Snapshot:
-    """The workbook of the click.
+    """The workbook of the click; see `read_book`.
+
+    Raises:
+        Refusal: no workbook is open.
+        Stopped: the user wants to stop.
+    """
+    return read_book(session)[0]
+
+
+def read_book(session: Session) -> tuple[Snapshot, bytes | None]:
+    """The workbook of the click, and the bytes of the copy that was read: None where that was not possible.
 
     Excel writes a copy of it, in one call, and the reader of files reads that; the user's file is left alone. Where no
     program but Excel can read the copy (an old format, a password, a guard that encrypts whatever is written), every
@@ -37,13 +47,13 @@ def snapshot_of(session: Session) -> Snapshot:
         from xltools.office.live import sheets_of  # noqa: PLC0415 - rarely wanted
 
         source = Source(book.fullname, 0, dt.datetime.now(dt.UTC), "")
-        return Snapshot(source, sheets_of(book, session))
+        return Snapshot(source, sheets_of(book, session)), None
 
 
-def _from_copy(book: xlwings.Book) -> Snapshot:
+def _from_copy(book: xlwings.Book) -> tuple[Snapshot, bytes]:
     with tempfile.TemporaryDirectory(prefix="xltools-", ignore_cleanup_errors=True) as folder:
         name = PurePath(book.name)
         copy = Path(folder, name.name if name.suffix else f"{name.name}.xlsx")
         book.api.SaveCopyAs(str(copy))
-        found = read(copy)
-    return replace(found, source=replace(found.source, path=book.fullname))
+        found, content = read_with_content(copy)
+    return replace(found, source=replace(found.source, path=book.fullname)), content

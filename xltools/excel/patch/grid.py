@@ -7,7 +7,7 @@ well-formed XML without comments a ``<`` begins a tag and nothing else does.
 from __future__ import annotations
 
 import re
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 from xml.etree import ElementTree as ET
 
@@ -85,7 +85,15 @@ class Grid:
         self._value = re.compile(
             rb"<%s(?:v|is)(?=[\s/>])%s(?:/>|>.*?</%s(?:v|is)\s*>)" % (tag, _ATTRIBUTES, tag), re.DOTALL
         )
-        self._formula_mark = b"<%sf" % tag
+        self._formula_mark = re.compile(rb"<%sf(?=[\s/>])" % tag)
+        self._formula_cell = re.compile(
+            rb"<%sc(?=[\s/>])%s%s>\s*(<%sf(?=[\s/>])%s(?:/>|>([^<]*)</%sf\s*>))(.*?)</%sc\s*>"
+            % (tag, _USUAL, _ATTRIBUTES, tag, _ATTRIBUTES, tag, tag),
+            re.DOTALL,
+        )
+        self._constant = re.compile(
+            rb"<%sc(?=[\s>])%s%s>\s*(?!<%sf[\s/>])(<.*?)</%sc\s*>" % (tag, _USUAL, _ATTRIBUTES, tag, tag), re.DOTALL
+        )
 
     @cached_property
     def seen(self) -> bytes:
@@ -136,7 +144,7 @@ class Grid:
             if more and not more.isspace():
                 given = attributes(seen[start : match.end(4)])
                 address, style, kind = (given.get(name, "").encode() for name in "rst")
-            position = parse_a1(address.decode()) if address else Position(row.number, column + 1)
+            position = _position(address) if address else Position(row.number, column + 1)
             if position.row != row.number or not column < position.column <= LAST_COLUMN:
                 _refuse(f"cell {position.column + 1} in row {row.number + 1}")
             column, end = position.column, after
@@ -152,13 +160,39 @@ class Grid:
 
     def formula_cells(self) -> Iterator[tuple[Cell, Formula]]:
         """Every cell with a formula, and its formula."""
+        span = self.node.inner, self.node.close
+        found = list(self._formula_cell.finditer(self.seen, *span))
+        if len(found) == len(self._formula_mark.findall(self.seen, *span)) and all(match[1] for match in found):
+            return map(self._with_formula, found)
+        return self._formula_cells_row_by_row()
+
+    def _with_formula(self, match: re.Match[bytes]) -> tuple[Cell, Formula]:
+        address, style, kind, more, formula, about, text, _rest = match.groups()
+        start, end = match.span()
+        (first, after), close = match.span(5), match.end(8)
+        inner = self.seen.rindex(b">", start, first) + 1
+        if more and not more.isspace():
+            given = attributes(self.seen[start : match.end(4)])
+            style, kind = (given.get(name, "").encode() for name in "st")
+        cell = Cell(_position(address), (style or b"").decode(), (kind or b"").decode(), start, inner, close, end)
+        span = (after, after) if text is None else match.span(7)
+        given = attributes(about) if about else {}
+        return cell, Formula(given, _read(text or b""), first, *span, after)
+
+    def _formula_cells_row_by_row(self) -> Iterator[tuple[Cell, Formula]]:
         for row in self.rows:
-            if self.seen.find(self._formula_mark, row.inner, row.close) >= 0:
+            if self._formula_mark.search(self.seen, row.inner, row.close):
                 for cell in self.cells(row):
                     formula = self.formula(cell)
                     if formula is not None:
                         yield cell, formula
 
+    def filled_cells(self, wanted: Collection[Position]) -> Iterator[Cell]:
+        """Those of the cells that hold a value and no formula."""
+        span = self.node.inner, self.node.close
+        for match in self._constant.finditer(self.seen, *span):
+            address, style, kind, more, _inside = match.groups()
+            if not address:
     def formula(self, cell: Cell) -> Formula | None:
         """The formula of a cell, or None."""
         match = self._formula.search(self.seen, cell.inner, cell.close)

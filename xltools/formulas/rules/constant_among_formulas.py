@@ -102,8 +102,8 @@ RULE = Rule(
     severity=Severity.EXPLAIN,
     explanation=(
         "A number typed or pasted over a formula stays as it is when the figures it was made of change. It is reported "
-        "where it stands between formulas that are copies of one another, or in a row or column of totals, and where it "
-        "is just what they would give."
+        "where it stands between formulas that are copies of one another, or in a row or column of totals, and where "
+        "it is just what they would give."
     ),
     example="D2:D9 hold =B2*C2 and so on, D5 holds 120",
     find=_find,

@@ -12,7 +12,7 @@ from xltools.formulas.labels import is_total, row_label
 from xltools.formulas.lines import filled_along
 from xltools.formulas.ranges import Slot, below_heading, totals
 from xltools.formulas.rules.rule import Class, Hit, Rule
-from xltools.formulas.sheet import Content
+from xltools.formulas.sheet import FIGURES, Content
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,7 +44,8 @@ def _missing_parts(sheet: AuditedSheet) -> dict[Place, Formula]:
         for named in zip(*(_named_cells(formula) for formula in copies), strict=True):
             parts = [sheet.formulas[place] for place in named if place in sheet.formulas]
             counts = Counter(sheet.meaning(part.place) for part in parts if filled_along(part, down=down))
-            if not counts or max(counts.values()) < _TWICE:
+            figures = sum(sheet.content(*place) in FIGURES for place in named)
+            if not counts or max(counts.values()) < _TWICE or max(counts.values()) * 2 < figures:
                 continue
             usual = counts.most_common(1)[0][0]
             model = next(part for part in parts if sheet.meaning(part.place) == usual)

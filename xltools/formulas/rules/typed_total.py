@@ -1,4 +1,4 @@
-"""A sum typed in as a number, in a sheet where nothing is calculated."""
+"""A sum typed in as a number where sums are calculated: in the sheet, or elsewhere in the workbook."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 from xltools.core.address import Area, area_to_a1
 from xltools.core.finding import Severity
 from xltools.core.messages import _
-from xltools.formulas.labels import column_label, is_total, row_label
+from xltools.formulas.labels import column_label, is_total, row_is_named, row_label
 from xltools.formulas.numbers import rounding
+from xltools.formulas.ranges import summed_references
+from xltools.formulas.rules.constant_among_formulas import typed_over
 from xltools.formulas.rules.rule import Class, Hit, Rule
 from xltools.formulas.sheet import FIGURES, Content
 
@@ -26,14 +28,16 @@ _ROUNDED = 4
 """Rounded figures whose rounding may add up in a sum; more of them even out."""
 _CLOSE = 0.005
 
+Sums = dict["Place", Area]
+"""Constants that are sums, each with the figures that it is the sum of."""
+
 
 def _find(book: Book) -> Iterator[Hit]:
     if not any(sheet.formulas for sheet in book.sheets):
         return
     for sheet in book.sheets:
-        if sheet.formulas:
-            continue
-        for place, area in _typed_totals(sheet).items():
+        sums = _among_formulas(book, sheet) if sheet.formulas else _typed_totals(sheet) | _with_items_below(sheet)
+        for place, area in sums.items():
             yield Hit(
                 sheet=sheet.name,
                 place=place,
@@ -44,13 +48,34 @@ def _find(book: Book) -> Iterator[Hit]:
             )
 
 
-def _typed_totals(sheet: AuditedSheet) -> dict[Place, Area]:
+def _among_formulas(book: Book, sheet: AuditedSheet) -> Sums:
+    """Typed totals of a sheet that calculates most of its totals, in rows (columns) that calculate something, too."""
+    sums = _typed_totals(sheet)
+    calculated = sum(bool(summed_references(formula)) for formula in sheet.formulas.values()) if sums else 0
+    if calculated < len(sums):
+        return {}
+    reported = typed_over(book, sheet) if sums else {}
+    return {
+        place: area
+        for place, area in sums.items()
+        if place not in reported and _calculates(sheet, place, down=area.left == area.right == place[1])
+    }
+
+
+def _calculates(sheet: AuditedSheet, place: Place, *, down: bool) -> bool:
+    """Whether a formula stands in the row of a total of figures above it, or in the column of one of figures beside it."""
+    row, column = place
+    if down:
+        return any((row, other) in sheet.formulas for other in sheet.rows[row])
+    return any((other, column) in sheet.formulas for other in sheet.columns[column])
+
+
+def _typed_totals(sheet: AuditedSheet) -> Sums:
     """Constants that are the sum of the figures before them and are named so, or do it in several columns alike."""
-    found: dict[Place, Area] = {}
-    numbers = [place for place in sheet.sheet.cells if sheet.content(*place) is Content.NUMBER and sheet.number(place)]
+    found: Sums = {}
     for down in (True, False):
-        alike: dict[tuple[int, int], dict[Place, Area]] = defaultdict(dict)
-        for place in sorted(numbers):
+        alike: dict[tuple[int, int], Sums] = defaultdict(dict)
+        for place in _numbers(sheet):
             area = _added_up(sheet, place, down=down)
             if area is not None:
                 alike[(place[0], area.top) if down else (place[1], area.left)][place] = area
@@ -60,7 +85,13 @@ def _typed_totals(sheet: AuditedSheet) -> dict[Place, Area]:
     return found
 
 
-def _named(sheet: AuditedSheet, group: dict[Place, Area], *, down: bool) -> dict[Place, Area]:
+def _numbers(sheet: AuditedSheet) -> list[Place]:
+    return sorted(
+        place for place in sheet.sheet.cells if sheet.content(*place) is Content.NUMBER and sheet.number(place)
+    )
+
+
+def _named(sheet: AuditedSheet, group: Sums, *, down: bool) -> Sums:
     label = row_label if down else column_label
     return {
         place: area
@@ -76,22 +107,66 @@ def _goes_on(sheet: AuditedSheet, area: Area, *, down: bool) -> bool:
 
 
 def _added_up(sheet: AuditedSheet, place: Place, *, down: bool) -> Area | None:
-    """The longest run of figures directly before a constant that add up to it; one blank cell may lie between."""
+    """The longest run of figures directly before a constant that add up to it."""
     total = sheet.number(place) or 0.0
-    reached, count, nearest, farthest = 0.0, 0, place, None
-    at = place
+    reached, farthest = 0.0, None
+    run = list(_run(sheet, place, down=down))
+    for count, at in enumerate(run, start=1):
+        reached += sheet.number(at) or 0.0
+        if count >= _LEAST and _equal(reached, total, count):
+            farthest = at
+    return None if farthest is None else Area(*farthest, *run[0])
+
+
+def _run(sheet: AuditedSheet, place: Place, *, down: bool) -> Iterator[Place]:
+    """The figures other than 0 before a place, the nearest first; one blank cell may lie between.
+
+    In a sheet that does not calculate, where nothing but the figures tells a total, they may also be the figures of a
+    table with holes: with blanks in rows that have a name, and single blank rows or columns.
+    """
+    holes = not sheet.formulas
+    at, blanks = place, 0
     for step in range(_LONGEST):
         at = (at[0] - 1, at[1]) if down else (at[0], at[1] - 1)
-        if min(at) < 0 or (sheet.content(*at) not in FIGURES and (step or count)):
-            break
-        value = sheet.number(at)
-        if not value:
+        if min(at) < 0:
+            return
+        if sheet.content(*at) in FIGURES:
+            blanks = 0
+            if sheet.number(at):
+                yield at
             continue
-        nearest = nearest if count else at
-        reached, count = reached + value, count + 1
-        if count >= _LEAST and abs(reached - total) <= max(1e-9 * abs(total), _slack(total, count)):
-            farthest = at
-    return None if farthest is None else Area(*farthest, *nearest)
+        blanks += not (down and row_is_named(sheet, *at))
+        if sheet.content(*at) is not Content.BLANK or blanks > 1 or (step and not holes):
+            return
+
+
+def _equal(reached: float, total: float, count: int) -> bool:
+    return abs(reached - total) <= max(1e-9 * abs(total), _slack(total, count))
+
+
+def _with_items_below(sheet: AuditedSheet) -> Sums:
+    """Named totals that are, in several columns alike, the sum of some figures further up: others lie between.
+
+    The lines between tell of which the total consists: "of which", shares, memorandum items.
+    """
+    alike: dict[tuple[int, int, int], Sums] = defaultdict(dict)
+    for place in _numbers(sheet):
+        if is_total(row_label(sheet, *place)):
+            for area in _earlier(sheet, place):
+                alike[place[0], area.top, area.bottom].setdefault(place, area)
+    groups = (group for group in alike.values() if len({sheet.number(place) for place in group}) >= _LEAST)
+    return {place: area for group in groups for place, area in group.items()}
+
+
+def _earlier(sheet: AuditedSheet, place: Place) -> Iterator[Area]:
+    """The runs of figures above a constant, but not directly above it, that add up to it exactly."""
+    run, total = list(_run(sheet, place, down=True)), sheet.number(place) or 0.0
+    for start in range(1, len(run)):
+        reached = sheet.number(run[start]) or 0.0
+        for at in run[start + 1 :]:
+            reached += sheet.number(at) or 0.0
+            if abs(reached - total) <= 1e-9 * abs(total):
+                yield Area(*at, *run[start])
 
 
 def _slack(total: float, count: int) -> float:
@@ -105,8 +180,8 @@ RULE = Rule(
     kind=Class.MISSING,
     severity=Severity.NOTE,
     explanation=(
-        "A total is a typed number in a sheet without any formula, though the workbook calculates elsewhere: the sheet "
-        "was typed or pasted as values, and its totals no longer follow their figures."
+        "A total is a typed number, though the other totals of the sheet are calculated, or the workbook calculates "
+        "elsewhere and the sheet was typed or pasted as values: its totals no longer follow their figures."
     ),
     example="B2:B5 hold 10, 20, 30, 40, B6, named Total, holds 100",
     find=_find,

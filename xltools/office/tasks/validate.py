@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from xltools.assemble import assemble
 from xltools.core.explanation import with_explanations
 from xltools.core.finding import Severity
 from xltools.core.messages import _
-from xltools.office.inputs import form_in_use, of_book
+from xltools.office.formulas import recalculated
+from xltools.office.inputs import extraction_of, form_in_use
 from xltools.office.marks import clear, mark
+from xltools.office.snapshot import read_book
 from xltools.office.write import put_sheets
 from xltools.recognise.explanations import explanations_of, kept, read_explained
 from xltools.sheets.findings import EARLIER_SHEET, findings_sheet
@@ -35,16 +38,18 @@ def run(session: Session) -> str:
         Stopped: the user wants to stop.
     """
     book = session.need_book()
-    snapshot, assembly = of_book(session)
+    snapshot, content = read_book(session)
     session.say(_("Checking …"))
     known = read_explained(snapshot)
+    extraction, left_out = recalculated(session, snapshot, content, extraction_of(snapshot))
+    assembly = assemble(form_in_use(), [extraction])
     found = validate(form_in_use(), assembly.submissions, assembly.findings, texts=False)
     findings = with_explanations(found, explanations_of(known))
     session.say(_("Writing the result …"))
     names = put_sheets(book, _sheets(findings, known, snapshot))
     clear(book)
     refused = mark(book, snapshot, findings)
-    return _summary(findings, names[0], refused)
+    return "\n".join([*_summary(findings, names[0], refused), *filter(None, [left_out])])
 
 
 def _sheets(findings: Sequence[Finding], known: Sequence[Explained], snapshot: Snapshot) -> list[SheetLayout]:
@@ -63,9 +68,9 @@ def _sheets(findings: Sequence[Finding], known: Sequence[Explained], snapshot: S
     ]
 
 
-def _summary(findings: Sequence[Finding], sheet: str, refused: Sequence[str]) -> str:
+def _summary(findings: Sequence[Finding], sheet: str, refused: Sequence[str]) -> list[str]:
     if not findings:
-        return _("Nothing was found.")
+        return [_("Nothing was found.")]
     counts = Counter(finding.severity for finding in findings)
     lines = [
         _("Errors: {errors}, to explain: {explain}, notes: {notes}.").format(
@@ -76,4 +81,4 @@ def _summary(findings: Sequence[Finding], sheet: str, refused: Sequence[str]) ->
     if refused:
         text = _("Protected, and so not marked: {sheets}. Unprotect them and validate again.")
         lines.append(text.format(sheets="、".join(refused)))
-    return "\n".join(lines)
+    return lines
