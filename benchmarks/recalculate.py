@@ -3,13 +3,15 @@
 Run it with ``python benchmarks/recalculate.py [--workbooks 500] [--repeat 15]`` on a machine that does nothing else. It
 fills the template with the example departments' figures, then measures in turn, in one run:
 
-- one workbook: read it, extract and validate the submission, recalculate and judge every formula;
+- one workbook: read it, extract and validate the submission, recalculate and judge every formula, as `xltools validate`
+  does; reading its texts and scoring it apart;
+- the same with an engine called for, as where anything differs;
 - the same workbook in a bare loop: unzip every part and parse it with expat, doing nothing with what is found;
 - the same workbook recalculated by `formulas` (in a process of its own, as xltools does it, starting it included);
 - many workbooks on two processes.
 
-Every formula must come out confirmed, so that the time is that of the common case: one engine. For one workbook the
-times are medians of processor time, which neighbours on the machine disturb little; for many, by the clock.
+Every formula must come out confirmed, so that the time is that of the common case. For one workbook the times are
+medians of processor time, which neighbours on the machine disturb little; for many, by the clock and by the processor.
 """
 
 from __future__ import annotations
@@ -36,7 +38,7 @@ from xltools.excel.engines.choose import engines
 from xltools.excel.engines.formulas_engine import Formulas
 from xltools.excel.engines.settings import read_settings
 from xltools.excel.folder import read_all
-from xltools.excel.read import read
+from xltools.excel.read import read, read_with_content
 from xltools.excel.save import save
 from xltools.excel.write import render
 from xltools.extract import extract
@@ -45,7 +47,7 @@ from xltools.recalculate.engine import Given
 from xltools.recalculate.judgement import Verdict
 from xltools.recalculation import recalculate
 from xltools.template import department_workbook
-from xltools.validate import validate
+from xltools.validate import validate, with_texts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -66,35 +68,47 @@ def main() -> None:
         content = file.read_bytes()
         judge(file)
         one = _median(lambda: judge(file), chosen.repeat)
+        texts = _texts(file, chosen.repeat)
+        heard = _median(lambda: judge(file, plainly=False), chosen.repeat)
         bare = _median(lambda: parse(content), chosen.repeat)
         engine = _median(lambda: calculate(content), chosen.repeat)
         slow = _median(lambda: _by_formulas(content), 3)
         formulas, characters = _size(file)
         print(f"one workbook: {formulas} formulas of {characters} characters, {len(content):,} bytes")
         _line("open, check, recalculate, judge", one, bare)
-        _line("of this the first engine, opening the workbook included", engine, bare)
+        _line("the same with an engine", heard, bare)
+        _line("of that the engine, opening the workbook included", engine, bare)
+        _line("besides: texts and scores", texts, bare)
         _line("bare unzip and parse", bare, bare)
         _line("formulas, recalculate only", slow, bare)
         print(f"formulas takes {slow / one:.0f} times as long as xltools")
         files = [Path(shutil.copy(file, file.with_name(f"{number}.xlsx"))) for number in range(chosen.workbooks)]
-        begin = time.perf_counter()
+        begin, worked = time.perf_counter(), _processor_time()
         confirmed = read_all(files, judge, workers=_WORKERS)
-        seconds = time.perf_counter() - begin
+        seconds, worked = time.perf_counter() - begin, _processor_time() - worked
         _require(set(confirmed) == {formulas}, "not all workbooks came out alike")
         print(f"{len(files)} workbooks on {_WORKERS} processes: {seconds:.2f} s, {len(files) * formulas:,} formulas")
+        print(f"  of a processor each, starting them included: {worked / _WORKERS:.2f} s")
 
 
-def judge(file: Path) -> int:
+def judge(file: Path, *, plainly: bool = True) -> int:
     """Open, check and recalculate one workbook; how many formulas were confirmed."""
-    snapshot = read(file)
+    snapshot, content = read_with_content(file)
     form = load(load_zone().form)
     assembly = assemble(form, [extract(snapshot, form)])
-    validate(form, assembly.submissions, assembly.findings)
-    content = file.read_bytes()
-    result = recalculate(snapshot, content, _engines(), read_settings(content))
+    validate(form, assembly.submissions, assembly.findings, texts=False)
+    result = recalculate(snapshot, content, _engines(), read_settings(content), plainly=plainly)
     counts = result.counts()
     _require(set(counts) == {Verdict.CONFIRMED}, "a formula was not confirmed")
     return counts[Verdict.CONFIRMED]
+
+
+def _texts(file: Path, repeat: int) -> float:
+    """Seconds for what a workbook's texts and self-assessment say."""
+    form = load(load_zone().form)
+    extraction = extract(read(file), form)
+    with_texts(form, extraction)
+    return _median(lambda: with_texts(form, extraction), repeat)
 
 
 @cache

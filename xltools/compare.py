@@ -38,17 +38,24 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from xltools.core.form import Form
+    from xltools.core.series import Reason
     from xltools.core.submission import Submission
 
     Amounts = Mapping[str, Decimal | None]  # by item code, or by budget column
 
 
 def comparison(
-    form: Form, zone_name: str, year: int, submissions: Sequence[Submission], limits: Limits | None = None
+    form: Form,
+    zone_name: str,
+    year: int,
+    submissions: Sequence[Submission],
+    limits: Limits | None = None,
+    reasons: Mapping[str, Reason] | None = None,
 ) -> WorkbookLayout:
     """The comparison as a workbook: every figure is a live formula that leads to a department's fact.
 
-    The limits stand in cells, and the marks change with them.
+    The limits stand in cells, and the marks change with them. ``reasons`` are what people wrote into an earlier one, by
+    key; they stand in it again.
 
     Raises:
         KeyError: the form lacks an item that is compared.
@@ -59,8 +66,9 @@ def comparison(
     title = f"{zone_name}{year}年度"
     data = data_sheet(form, title, submissions)
     departments = departments_sheet(form, title, submissions, data)
-    ratios = ratios_sheet(title, submissions, departments, chosen)
-    budget = budget_sheet(form, title, submissions, data, chosen)
+    facts, known = comparison_facts(form, submissions, chosen), reasons or {}
+    ratios = ratios_sheet(title, submissions, departments, chosen, facts, known)
+    budget = budget_sheet(form, title, submissions, data, chosen, facts, known)
     charts = chart_data_sheet(submissions, departments, ratios, budget)
     overview = overview_sheet(form, title, departments, ratios, budget, charts)
     sheets = [overview, departments.sheet, ratios.sheet, budget.sheet, charts.sheet, data.sheet]

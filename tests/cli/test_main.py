@@ -226,3 +226,27 @@ def test_every_command_can_be_loaded_and_explains_itself(name: str) -> None:
         english = found.help  # help speaks the language of the moment
     chinese = run(name, "--help", "--lang", "zh").output
     assert english not in chinese
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("colect", "collect"), ("Rollover", "rollover"), ("consolidat", "consolidate")]
+)
+def test_a_mistyped_command_is_guessed(typed: str, meant: str) -> None:
+    """A letter left out, a capital: the nearest command is named, and nothing is done."""
+    result = CliRunner().invoke(cli, ["--lang", "en", typed])
+    assert result.exit_code == 2
+    assert f"xltools {meant}?" in result.output
+
+
+def test_a_word_that_is_like_no_command_is_not_guessed() -> None:
+    """A guess that is none would only mislead."""
+    result = CliRunner().invoke(cli, ["--lang", "en", "zzzzzz"])
+    assert result.exit_code == 2
+    assert "Did you mean" not in result.output
+
+
+def test_a_mistyped_option_is_guessed() -> None:
+    """The nearest option is named."""
+    result = CliRunner().invoke(cli, ["--lang", "en", "validate", "--ouput", "x"])
+    assert result.exit_code == 2
+    assert "--output" in result.output

@@ -50,6 +50,19 @@ def test_text_groups_by_file_with_the_gravest_first(capsys: pytest.CaptureFixtur
     ]
 
 
+def test_what_belongs_to_no_file_has_a_heading_of_its_own(capsys: pytest.CaptureFixture[str]) -> None:
+    """A missing department is no fault of the file that happens to be printed above it."""
+    missing = Finding(rule="zone.missing", severity=Severity.NOTE, message="Not there")
+    print_findings([missing, ERROR], TEXT)
+    assert capsys.readouterr().out.splitlines() == [
+        "甲.xlsx",
+        "  error  自评表!F12  Total is 10.00, should be 12.00  [income.total]",
+        "The zone as a whole",
+        "  note  Not there  [zone.missing]",
+        "Errors: 1, to explain: 0, notes: 1.",
+    ]
+
+
 def test_text_in_chinese(capsys: pytest.CaptureFixture[str]) -> None:
     """The words around a finding follow the language."""
     use_language("zh")

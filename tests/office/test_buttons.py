@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from typing import TYPE_CHECKING, Any
 
 import openpyxl
@@ -21,6 +23,7 @@ from xltools.office.tasks import TASKS
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from tests.fakes.excel import Book
     from xltools.core.layout import WorkbookLayout
 
 
@@ -306,3 +309,55 @@ def test_a_new_workbook_equals_the_file(tmp_path: Path, monkeypatch: pytest.Monk
     file = render(layout)
     assert look(content) == look(file)
     assert not differences(cells(file), cells(content))
+
+
+LINKS = 5
+"""The column 查看."""
+
+
+def spoil(book: Book) -> None:
+    """A saved result that its formula does not give, in the form and beside it."""
+    sheet = book.held[SHEET]
+    place = next(key for key, result in book.results.items() if key[0] == SHEET and isinstance(result, float))
+    book.results[place] += 1000.0
+    sheet["Z200"] = "=1+1"
+    book.results[SHEET, 200, 26] = 3.0
+
+
+def test_validate_finds_what_the_command_finds(tmp_path: Path) -> None:
+    """Figures, texts and recalculated formulas alike: the list on the sheet is the list that the command writes."""
+    with opened(tmp_path) as (app, book):
+        spoil(book)
+        saved = tmp_path / book.name
+        saved.write_bytes(book.content())
+        click(app, "validate", language="zh")
+        inside = rows_of(book.held[REPORT])
+    words = ["validate", "--lang", "zh", "--engine", "cellrune", str(saved), "-o", str(tmp_path / "r.xlsx")]
+    subprocess.run([sys.executable, "-m", "xltools", *words], capture_output=True, check=False)
+    outside = rows_of(openpyxl.load_workbook(tmp_path / "r.xlsx")["校验"])
+    assert inside == outside
+    assert any("recalc." in str(cell) for row in inside for cell in row)
+
+
+def rows_of(sheet: Any) -> list[list[object]]:  # noqa: ANN401 - openpyxl carries no types
+    """What is to be read on a sheet, apart from its links: only within a workbook can all of them lead somewhere."""
+    return [[cell.value for cell in row if cell.column != LINKS] for row in sheet.iter_rows()]
+
+
+def test_a_large_workbook_s_formulas_are_left_to_the_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody waits minutes for a click; the message box says what was left out and how to have it done."""
+    monkeypatch.setattr("xltools.office.formulas.MOST_FORMULAS", 10)
+    with opened(tmp_path) as (app, book):
+        spoil(book)
+        text = click(app, "validate")
+        assert "formulas were not recalculated" in text
+        assert "xltools validate" in text
+        assert not any("recalc." in str(cell) for row in rows_of(book.held[REPORT]) for cell in row)
+
+
+def test_where_only_excel_can_read_the_workbook_the_user_is_told(tmp_path: Path) -> None:
+    """Everything else is checked all the same, but no engine can open what a guard has encrypted."""
+    with opened(tmp_path) as (app, book):
+        book.copies_are_readable = False
+        assert "not recalculated" in click(app, "validate")
+        assert REPORT in book.held.sheetnames

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from xltools.cli.compare_series import reasons_in
 from xltools.cli.intake import form_named, take_in
 from xltools.cli.options import JSON
 from xltools.cli.output import COULD_NOT_WORK, complain, exit_code, print_findings, print_json
@@ -35,7 +36,8 @@ def run(request: Request) -> int:
     facts = comparison_facts(form, assembly.submissions)
     zone = request.zone or assembly.zone
     if request.output is not None:
-        layout = comparison(form, zone, assembly.year or 0, assembly.submissions)
+        reasons = reasons_in(request.output)
+        layout = comparison(form, zone, assembly.year or 0, assembly.submissions, reasons=reasons)
         write_workbook(request.output, layout, request.output_format, inputs=request.inputs)
     if request.output_format == JSON:
         findings = [finding.as_json() for finding in assembly.findings]

@@ -10,7 +10,7 @@ from xltools.audit import DistinctFormula, audit, distinct_formulas
 from xltools.cli.output import fail
 from xltools.core.address import parse_area
 from xltools.core.messages import _
-from xltools.excel.engines.choose import USUAL, UnknownEngineError, engines, installed
+from xltools.excel.engines.choose import UnknownEngineError, engines, installed
 from xltools.excel.engines.settings import read_settings
 from xltools.excel.ignored import ignored_errors
 from xltools.excel.read import read_with_content
@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from xltools.core.finding import Finding
     from xltools.core.snapshot import Snapshot
     from xltools.recalculate.engine import Engine
+
+USUAL_ENGINES = ("cellrune", "formulon")
+"""Asked unless others are named; the others are slow and are there for who wants a further opinion."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,7 @@ def recalculating(names: tuple[str, ...], today: dt.datetime | None, *, off: boo
             available = ", ".join(known)
             fail(_("There is no engine {name} on this machine; there are: {known}").format(name=name, known=available))
     # In their usual order whatever order they were named in: the first must be able to tell what depends on what.
-    chosen = tuple(name for name in known if name in (names or USUAL))
+    chosen = tuple(name for name in known if name in (names or USUAL_ENGINES))
     return Recalculating(chosen, today.date() if today else None, named=bool(names))
 
 

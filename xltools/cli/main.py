@@ -8,6 +8,7 @@ import importlib
 import io
 import os
 import sys
+from difflib import get_close_matches
 from importlib.resources import files
 from keyword import iskeyword
 from typing import TYPE_CHECKING, Any
@@ -38,7 +39,7 @@ COMMANDS = {
     "accept": N_("Explain a finding, so that it is not asked again."),
     "consolidate": N_("Add the departments up for the whole zone."),
     "trace": N_("Show where a figure of a summary came from."),
-    "compare": N_("Compare departments, or two versions of a workbook."),
+    "compare": N_("Compare departments, budgets, targets, years, zones, or two versions of a workbook."),
     "report": N_("Write reports as Word documents: a department's, or the zone's."),
     "rollover": N_("Make the new year's master from last year's."),
     "demo": N_("Make an example zone and try everything on it."),
@@ -73,6 +74,17 @@ class Commands(Command, click.Group):
             message = f"not a command: {cmd_name}"
             raise TypeError(message)
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that is asked for; of a mistyped one, those that are nearest."""
+        name = args[0]
+        near = [] if name in COMMANDS or name.startswith("-") else get_close_matches(name.lower(), COMMANDS)
+        if near:
+            message = _("There is no command {name}. Did you mean: xltools {near}?")
+            ctx.fail(message.format(name=name, near=_(", ").join(near)))
+        return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's
         """List the commands without importing them."""

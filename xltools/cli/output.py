@@ -83,8 +83,9 @@ def _print_text(findings: Sequence[Finding]) -> None:
     for finding in findings:
         by_file.setdefault(finding.file, []).append(finding)
     for file, group in by_file.items():
-        if file:
-            say(click.style(file, bold=True))
+        heading = file or (_("The zone as a whole") if len(by_file) > 1 else "")
+        if heading:
+            say(click.style(heading, bold=True))
         for finding in group:
             say(_line(finding))
     say(_summary(findings))

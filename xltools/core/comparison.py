@@ -64,6 +64,26 @@ class Compared:
     ratios: Mapping[str, Rate]
     budget: Mapping[str, BudgetLine]
 
+    @property
+    def ratios_key(self) -> str:
+        """What tells its reason on the sheet of ratios from all others."""
+        return f"{self.code}|ratios"
+
+    @property
+    def ratios_shown(self) -> str:
+        """The ratios with their marks, as text: what a reason is written for."""
+        return "；".join(_shown(rate) for rate in self.ratios.values())
+
+    def budget_key(self, line: str) -> str:
+        """What tells its reason for a budget line from all others."""
+        return f"{self.code}|budget.{line}"
+
+    def budget_shown(self, line: str) -> str:
+        """Both execution rates of a budget line with their marks, as text."""
+        return "；".join(
+            _shown(rate) for rate in (self.budget[line].final_to_initial, self.budget[line].final_to_adjusted)
+        )
+
     def as_json(self) -> dict[str, Any]:
         """The department as a JSON object; marks are ``high`` and ``low``."""
         plain: dict[str, Any] = _plain(asdict(self))
@@ -80,6 +100,10 @@ class Comparison:
     def as_json(self) -> dict[str, Any]:
         """The comparison as a JSON object."""
         return {"zone": self.zone.as_json(), "departments": [each.as_json() for each in self.departments]}
+
+
+def _shown(rate: Rate) -> str:
+    return "" if rate.value is None else f"{rate.value:.2f}{rate.mark}"
 
 
 def _plain(value: object) -> Any:  # noqa: ANN401 - whatever JSON holds

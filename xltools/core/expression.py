@@ -60,7 +60,7 @@ class Term:
     @property
     def needed(self) -> tuple[tuple[str, ...], ...]:
         """Groups of items of which one must be given: those of the term, and those that something is taken from."""
-        return tuple(items for items in (self.items, *minuends(self.node)) if items)
+        return _needed(self.node)
 
     @property
     def divides(self) -> bool:
@@ -155,6 +155,11 @@ class Condition:
         """The condition as an Excel condition."""
         tests = [f'{relation.to_excel(reference, as_written=True)}="✓"' for relation in self.relations]
         return tests[0] if len(tests) == 1 else f"AND({','.join(tests)})"
+
+
+@cache
+def _needed(node: ast.expr) -> tuple[tuple[str, ...], ...]:
+    return tuple(items for items in (items_of(node), *minuends(node)) if items)
 
 
 @cache

@@ -12,12 +12,11 @@ from xltools.excel.package import BROKEN, TooLargeError
 from xltools.excel.patch.book import Book
 from xltools.excel.patch.change import CannotFill, SheetChange
 from xltools.excel.patch.document import Document, as_utf8
-from xltools.excel.patch.follow import follow_sheet
+from xltools.excel.patch.follow import follow_sheet, new_rows
 from xltools.excel.patch.formulas import Formulas
 from xltools.excel.patch.grid import Grid
 from xltools.excel.patch.neighbours import follow_book, follow_neighbours, refuse_headings
 from xltools.excel.patch.parts import Parts
-from xltools.excel.patch.readers import may_be_read
 from xltools.excel.patch.report import RenderedSheet, add_sheet
 from xltools.excel.patch.results import refresh_results
 from xltools.excel.patch.rows import write_rows
@@ -32,6 +31,9 @@ if TYPE_CHECKING:
     from xltools.core.filling import SheetFilling
     from xltools.core.layout import SheetLayout
     from xltools.excel.patch.book import SheetPart
+
+_COLUMNS = 256
+"""Columns of a new row that are taken for looked at."""
 
 __all__ = ["CannotFill", "filled"]
 
@@ -66,10 +68,12 @@ def filled(
             add_sheet(book, styles, sheet)
             styles.save()
             book = Book(parts)
-        moved = _fill(book, fillings)
-        changed = [*(sheet.name for sheet in rendered), *(filling.sheet for filling in fillings)]
-        if parts.is_changed and (moved or may_be_read(Book(parts), changed)):
-            refresh_results(Book(parts), today)
+        changed = _fill(book, fillings)
+        for layout in new_sheets:
+            changed.setdefault(layout.name, set()).update(layout.cells)
+        if parts.is_changed:
+            moved = any(filling.insertions for filling in fillings)
+            refresh_results(Book(parts), changed, today, moved=moved)
         return parts.result()
 
 
@@ -91,8 +95,8 @@ def _rendered(layout: SheetLayout, book: Book) -> RenderedSheet:
     return RenderedSheet(layout, names)
 
 
-def _fill(book: Book, fillings: Sequence[SheetFilling]) -> bool:
-    """Fill the sheets; whether rows were inserted."""
+def _fill(book: Book, fillings: Sequence[SheetFilling]) -> dict[str, set[tuple[int, int]]]:
+    """Fill the sheets; by sheet, the cells that hold something else then."""
     sheets = {sheet.name.casefold(): sheet for sheet in book.sheets if sheet.is_worksheet}
     missing = [filling.sheet for filling in fillings if filling.sheet.casefold() not in sheets]
     if missing:
@@ -103,22 +107,32 @@ def _fill(book: Book, fillings: Sequence[SheetFilling]) -> bool:
     )
     strings = SharedStrings(book)
     wanted = {filling.sheet.casefold(): filling for filling in fillings}
-    changes = []
+    changed: dict[str, set[tuple[int, int]]] = {}
+    strings_gone, formulas_gone = 0, False
     for sheet in book.sheets:
         filling = wanted.get(sheet.name.casefold())
         if filling is not None:
-            changes.append(_fill_sheet(book, sheet, filling, shifts, strings))
+            change = _fill_sheet(book, sheet, filling, shifts, strings)
+            changed[sheet.name] = change.written | set(_in_new_rows(filling))
+            strings_gone += change.strings_gone
+            formulas_gone |= change.formulas_gone
         elif shifts and sheet.is_worksheet:
             _let_follow(book, sheet, shifts)
         if shifts:
             follow_neighbours(book, sheet, shifts)
-    strings.give_up(sum(change.strings_gone for change in changes))
+    strings.give_up(strings_gone)
     if shifts:
         follow_book(book, shifts)
         book.save()
-    if shifts or any(change.formulas_gone for change in changes):
+    if shifts or formulas_gone:
         _drop_calculation_chain(book)
-    return bool(shifts)
+    return changed
+
+
+def _in_new_rows(filling: SheetFilling) -> Iterator[tuple[int, int]]:
+    """The cells that new rows bring into areas that formulas look at, be they blank."""
+    for rows, _like in new_rows(filling.insertions):
+        yield from ((row, column) for row in rows for column in range(_COLUMNS))
 
 
 def _fill_sheet(

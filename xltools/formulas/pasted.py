@@ -64,10 +64,26 @@ def _may_fill(formula: Formula, line: Line) -> bool:
 
 
 def _is_result(book: Book, sheet: AuditedSheet, model: Formula, place: Place) -> bool:
-    """Whether a constant is what the formula would give there, to the digits that it is written with."""
+    """Whether a constant is what the formula would give there, to the digits that it is written with.
+
+    0 is what many formulas give of cells that hold nothing; it proves something only where others make it.
+    """
     value = sheet.number(place)
-    result = book.would_give(sheet, model, place) if value else None
-    if value is None or result is None:
+    if value is None or (value == 0 and not _uses_figures(sheet, model, place)):
+        return False
+    result = book.would_give(sheet, model, place)
+    if result is None:
         return False
     off = abs(result - value)
     return off <= 1e-9 * max(abs(result), abs(value)) or off <= min(rounding(value), _CLOSE * abs(value))
+
+
+def _uses_figures(sheet: AuditedSheet, model: Formula, place: Place) -> bool:
+    """Whether a formula that is filled to a place names a cell with a number other than 0 there."""
+    down, right = place[0] - model.place[0], place[1] - model.place[1]
+    corners = (reference.first for reference in model.references if reference.single and reference.sheet is None)
+    return any(
+        sheet.number((row + (0 if row_fixed else down), column + (0 if column_fixed else right)))
+        for row, column, row_fixed, column_fixed in corners
+        if row is not None and column is not None
+    )

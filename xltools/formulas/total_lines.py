@@ -48,17 +48,21 @@ def total_lines(sheet: AuditedSheet) -> Iterator[TotalLine]:
             counts = Counter(sheet.meaning(formula.place) for formula in formulas)
             usual, count = counts.most_common(1)[0]
             alike = tuple(formula for formula in formulas if sheet.meaning(formula.place) == usual)
-            constants = _constants(sheet, index, alike, down=down) if count >= _FEW else ()
-            if 0 < len(constants) <= count:
-                yield TotalLine(down, alike, constants)
+            constants = _constants(sheet, index, alike, down=down) if count >= _FEW else []
+            near = tuple(place for place in constants if _is_near(place, alike, down=down))
+            if near and len(constants) <= count:
+                yield TotalLine(down, alike, near)
 
 
-def _constants(sheet: AuditedSheet, index: int, alike: tuple[Formula, ...], *, down: bool) -> tuple[Place, ...]:
-    at = [formula.place[0] if down else formula.place[1] for formula in alike]
-    span = range(max(0, min(at) - _BESIDE), max(at) + _BESIDE + 1)
-    places = [(step, index) if down else (index, step) for step in span]
+def _constants(sheet: AuditedSheet, index: int, alike: tuple[Formula, ...], *, down: bool) -> list[Place]:
+    places = [(at, index) if down else (index, at) for at in (sheet.columns if down else sheet.rows)[index]]
     numbers = (place for place in places if sheet.content(*place) is Content.NUMBER)
-    return tuple(place for place in numbers if _adds_up(sheet, alike[0], place, down=down))
+    return [place for place in numbers if _adds_up(sheet, alike[0], place, down=down)]
+
+
+def _is_near(place: Place, alike: tuple[Formula, ...], *, down: bool) -> bool:
+    at = [formula.place[0] if down else formula.place[1] for formula in alike]
+    return min(at) - _BESIDE <= (place[0] if down else place[1]) <= max(at) + _BESIDE
 
 
 def _adds_up(sheet: AuditedSheet, model: Formula, place: Place, *, down: bool) -> bool:

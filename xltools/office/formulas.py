@@ -1,4 +1,7 @@
-"""The formulas of the open workbook recalculated, as the command does with its file, where a click can wait for it."""
+"""The formulas of the open workbook recalculated, as the command does with its file, where a click can wait for it.
+
+The command may hear a second engine, which takes seconds to start; here the first one speaks alone.
+"""
 
 from __future__ import annotations
 
@@ -37,11 +40,10 @@ def recalculated(
         text = _("{count} formulas were not recalculated, for that takes long. Save the workbook and run: {command}")
         return extraction, text.format(count=count, command="xltools validate")
     session.say(_("Recalculating …"))
-    from xltools.excel.engines.choose import USUAL, engines, installed  # noqa: PLC0415 - slow to load
+    from xltools.excel.engines.cellrune_engine import CellRune  # noqa: PLC0415 - slow to load
     from xltools.excel.engines.settings import read_settings  # noqa: PLC0415 - likewise
     from xltools.recalculation import recalculate  # noqa: PLC0415 - likewise
 
-    known = [name for name in installed() if name in USUAL]
-    result = recalculate(snapshot, content, engines(known), read_settings(content), plainly=True)
+    result = recalculate(snapshot, content, [CellRune()], read_settings(content), plainly=True)
     name = PureWindowsPath(snapshot.source.path).name  # its way of writing paths covers the others'
     return with_recalculated(extraction, [replace(each, file=name) for each in result.findings]), ""

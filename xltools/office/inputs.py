@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from xltools.assemble import Assembly, assemble
 from xltools.core.messages import _
-from xltools.excel.folder import read_all, workbooks_in
 from xltools.excel.read import open_elsewhere, read
 from xltools.extract import Extraction, extract
 from xltools.forms import resolve
@@ -35,17 +34,6 @@ def form_in_use() -> Form:
     return resolve(form_name())
 
 
-def of_book(session: Session) -> tuple[Snapshot, Assembly]:
-    """The open workbook and the departments in it, texts checked.
-
-    Raises:
-        Refusal: no workbook is open.
-        Stopped: the user wants to stop.
-    """
-    snapshot = snapshot_of(session)
-    return snapshot, departments_of(snapshot)
-
-
 def departments_of(snapshot: Snapshot) -> Assembly:
     """The departments in a workbook, texts checked."""
     return assemble(form_in_use(), [extraction_of(snapshot)])
@@ -65,7 +53,7 @@ def departments(session: Session, question: str) -> Assembly:
         Stopped: the user wants to stop, or chose no folder.
     """
     if session.book is not None:
-        _snapshot, assembly = of_book(session)
+        assembly = departments_of(snapshot_of(session))
         if len(assembly.submissions) >= _SEVERAL:
             return assembly
     assembly = of_folder(session, session.choose_folder(question))
@@ -81,6 +69,8 @@ def of_folder(session: Session, folder: Path) -> Assembly:
     Raises:
         Stopped: the user wants to stop.
     """
+    from xltools.excel.folder import read_all, workbooks_in  # noqa: PLC0415 - loads what starts processes
+
     files = workbooks_in(folder)
     readings = read_all(files, partial(read_one, form_name()), progress=session.progress)
     notes = [note for file in files if (note := open_elsewhere(file)) is not None]

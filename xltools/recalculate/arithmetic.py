@@ -52,7 +52,7 @@ def compiled(formula: str) -> tuple[Program, int] | None:
         return None
 
 
-def _program(node: Node | None, slots: Iterator[int]) -> Program:
+def _program(node: Node | None, slots: Iterator[int]) -> Program:  # noqa: PLR0911 - one return for each kind of node
     match node:
         case Number(value) | Text(value):
             return lambda _read: value
@@ -93,13 +93,16 @@ def _over_cells(function: Callable[[list[float]], float], parts: list[Program]) 
         numbers: list[float] = []
         for part in parts:
             value = part(read)
-            numbers += [each for each in (value if isinstance(value, list) else (value,)) if isinstance(each, int | float)]
+            cells = value if isinstance(value, list) else [value]
+            numbers += [each for each in cells if isinstance(each, _KINDS)]
         return function(numbers)
 
     return result
 
 
-_NUMBERS = frozenset({int, float})
+_KINDS = (int, float)
+_NUMBERS = frozenset(_KINDS)
+"""Compared with a type itself, which a truth value's is none of."""
 
 
 def _number(value: Read) -> float:
@@ -117,7 +120,7 @@ def _text(value: Read) -> str:
     number = _number(value)
     if number and not _SHORTEST <= abs(number) < _LONGEST:
         raise DeclinedError
-    return f"{number:.15g}"
+    return f"{number or 0:.15g}"  # of 0 there is no negative
 
 
 def _truth(value: Read) -> bool:

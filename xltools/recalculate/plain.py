@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import chain, islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from xltools.core.address import parse_area
@@ -18,9 +19,8 @@ from xltools.recalculate.judgement import Judgement, Verdict
 from xltools.recalculate.values import Match, as_stored, match
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
 
-    from xltools.core.address import Area
     from xltools.core.snapshot import Cell, Sheet, Snapshot
     from xltools.recalculate.arithmetic import Program, Value
     from xltools.recalculate.engine import Place, Result
@@ -140,13 +140,20 @@ def _formula(formula: str) -> _Formula | None:
     found = compiled(_TEXT_OR_REFERENCE.sub(noted, formula))
     if found is None or found[1] != len(written):  # the parser knows references that this pattern does not
         return None
-    areas = [parse_area(reference) for reference in written]
-    if any((area.bottom - area.top + 1) * (area.right - area.left + 1) > _MOST_CELLS for area in areas):
+    try:
+        cells = [_cells(reference) for reference in written]
+    except ValueError:  # beyond the end of a sheet
         return None
-    ranges = [list(_places(area)) for area in areas]
-    reads = tuple(places if ":" in reference else places[0] for reference, places in zip(written, ranges, strict=True))
-    return _Formula(found[0], reads, frozenset(place for places in ranges for place in places))
+    if any(len(each) > _MOST_CELLS for each in cells):
+        return None
+    reads = tuple(each if ":" in reference else each[0] for reference, each in zip(written, cells, strict=True))
+    return _Formula(found[0], reads, frozenset(chain.from_iterable(cells)))
 
 
-def _places(area: Area) -> Iterator[At]:
-    return ((row, column) for row in range(area.top, area.bottom + 1) for column in range(area.left, area.right + 1))
+@lru_cache(maxsize=4_096)
+def _cells(reference: str) -> list[At]:
+    """The cells of a reference row by row, as far as it is of some use to know them."""
+    area = parse_area(reference)
+    columns = range(area.left, area.right + 1)
+    rows = range(area.top, area.bottom + 1)
+    return [*islice(((row, column) for row in rows for column in columns), _MOST_CELLS + 1)]

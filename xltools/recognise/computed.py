@@ -12,6 +12,7 @@ from xltools.core.snapshot import ErrorValue
 from xltools.forms.complete import recomputed
 from xltools.forms.formulas import expected_formula
 from xltools.recognise.alteration import reaches_beyond
+from xltools.recognise.money import AS_THE_FORM
 from xltools.recognise.spelling import Spelling
 from xltools.recognise.tampering import (
     report_changed,
@@ -24,7 +25,6 @@ from xltools.recognise.tampering import (
     report_uncalculated,
     report_wide,
 )
-from xltools.recognise.values import Value, read_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -32,7 +32,9 @@ if TYPE_CHECKING:
     from xltools.core.form import Form
     from xltools.core.snapshot import Sheet
     from xltools.recognise.locate import Located
+    from xltools.recognise.money import Money
     from xltools.recognise.report import Report
+    from xltools.recognise.values import Value
 
 Place = tuple[str, str]
 _DUST = Decimal("0.000001")  # differences below this are binary dust, not money
@@ -68,6 +70,7 @@ def read_computed(
     cells: Iterable[Place],
     inputs: Mapping[Place, Value],
     report: Report,
+    money: Money = AS_THE_FORM,
 ) -> dict[Place, Amount]:
     """The amounts of computed cells.
 
@@ -75,7 +78,7 @@ def read_computed(
     one with a number or another formula counts with what it shows, and is reported.
     """
     wanted = list(cells)
-    found = _sort(form, sheet, located, wanted)
+    found = _sort(form, sheet, located, wanted, money)
     shown = found.shown()
     given = {place: value.amount for place, value in inputs.items() if value.amount is not None} | shown
     due = recomputed(form, given, located.rows)
@@ -95,18 +98,18 @@ def read_computed(
         report_wide(form, located, place, sheet.at(*located.places[place]), report)
     texts = {place for place, value in inputs.items() if value.cleaned}
     as_excel_adds = {place: amount for place, amount in given.items() if place not in texts}
-    _compare_saved(form, sheet, located, found, due, as_excel_adds, report)
+    _compare_saved(form, sheet, located, found, due, as_excel_adds, report, money)
     return {place: due[place] for place in wanted if place in due} | shown
 
 
-def _sort(form: Form, sheet: Sheet, located: Located, cells: Iterable[Place]) -> _Cells:
+def _sort(form: Form, sheet: Sheet, located: Located, cells: Iterable[Place], money: Money) -> _Cells:
     found = _Cells()
     spelling: Spelling | None = None
     every: Spelling | None = None
     for place in cells:
         cell = sheet.at(*located.places[place])
         if cell.formula is None:
-            amount = _amount(form, sheet, located, place)
+            amount = _amount(form, sheet, located, place, money)
             if amount is None:
                 found.empty.append(place)
             else:
@@ -114,7 +117,7 @@ def _sort(form: Form, sheet: Sheet, located: Located, cells: Iterable[Place]) ->
             continue
         expected = expected_formula(form, *place, located.places, located.spans)
         if expected is None:
-            found.unknown[place] = _amount(form, sheet, located, place)
+            found.unknown[place] = _amount(form, sheet, located, place, money)
         elif cell.formula == expected:
             found.intact.append(place)
         else:
@@ -127,12 +130,12 @@ def _sort(form: Form, sheet: Sheet, located: Located, cells: Iterable[Place]) ->
                 elif reaches_beyond(cell.formula, expected):
                     found.wide.append(place)
             else:
-                found.changed[place] = _amount(form, sheet, located, place)
+                found.changed[place] = _amount(form, sheet, located, place, money)
     return found
 
 
-def _amount(form: Form, sheet: Sheet, located: Located, place: Place) -> Amount | None:
-    return read_value(form.items[place[0]], form.unit, sheet.at(*located.places[place]).value).amount
+def _amount(form: Form, sheet: Sheet, located: Located, place: Place, money: Money) -> Amount | None:
+    return money.read(form, place[0], sheet.at(*located.places[place]).value).amount
 
 
 def _in_use(sheet: Sheet, located: Located) -> frozenset[tuple[int, int]]:
@@ -153,25 +156,29 @@ def _compare_saved(
     due: Mapping[Place, Amount],
     as_excel_adds: Mapping[Place, Amount],
     report: Report,
+    money: Money,
 ) -> None:
     """Compare the results saved with the file with what the formulas give over the parts.
 
     Where they differ because Excel passes over numbers stored as text, that is said; an error value is reported where
-    it begins, not in every total that it reaches.
+    it begins, not in every total that it reaches. What Excel adds up from tables of several units says nothing.
     """
     differing: list[tuple[Place, Decimal]] = []
     uncalculated = 0
     error_begins_elsewhere = any(finding.rule == "value.error" for finding in report.findings) or any(
         isinstance(sheet.at(*located.places[place]).value, ErrorValue) for place in found.changed
     )
+    across = money.across(form) if money.scales else frozenset()
     for place in found.intact:
+        if place[0].partition(".")[0] in across:
+            continue
         saved, amount = sheet.at(*located.places[place]).value, due.get(place)
         if isinstance(saved, ErrorValue):
             if not error_begins_elsewhere:
                 report_error(form, located, place, saved, report)
         elif saved is None:
             uncalculated += amount is not None
-        elif abs((shown := _shown(form, sheet, located, place)) - (amount.value if amount else ZERO)) > _DUST:
+        elif abs((shown := _shown(form, sheet, located, place, money)) - (amount.value if amount else ZERO)) > _DUST:
             differing.append((place, shown))
     if uncalculated:
         report_uncalculated(uncalculated, report)
@@ -184,7 +191,7 @@ def _compare_saved(
             report_stale(form, located, place, shown, amount.value if amount else None, report, texts=texts)
 
 
-def _shown(form: Form, sheet: Sheet, located: Located, place: Place) -> Decimal:
+def _shown(form: Form, sheet: Sheet, located: Located, place: Place, money: Money) -> Decimal:
     """What the saved result adds to a sum: nothing where it is an empty text."""
-    amount = _amount(form, sheet, located, place)
+    amount = _amount(form, sheet, located, place, money)
     return amount.value if amount else ZERO

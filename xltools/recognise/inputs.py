@@ -9,7 +9,8 @@ from xltools.core.finding import Severity
 from xltools.core.form import Kind
 from xltools.core.messages import N_, _
 from xltools.core.text import Cleaning
-from xltools.recognise.values import USUAL_DECIMALS, Value, decimals_written, read_value
+from xltools.recognise.money import AS_THE_FORM
+from xltools.recognise.values import USUAL_DECIMALS, decimals_written
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -17,7 +18,9 @@ if TYPE_CHECKING:
 
     from xltools.core.form import Form
     from xltools.core.snapshot import Sheet
+    from xltools.recognise.money import Money
     from xltools.recognise.report import Report
+    from xltools.recognise.values import Value
 
 Place = tuple[str, str]
 
@@ -36,16 +39,24 @@ _CLEANED = {
 
 
 def read_inputs(
-    form: Form, sheet: Sheet, places: Mapping[Place, tuple[int, int]], cells: Iterable[Place], report: Report
+    form: Form,
+    sheet: Sheet,
+    places: Mapping[Place, tuple[int, int]],
+    cells: Iterable[Place],
+    report: Report,
+    money: Money = AS_THE_FORM,
 ) -> dict[Place, Value]:
-    """The values of input cells; blanks are left out. What was cleaned or is no number goes to the report."""
+    """The values of input cells; blanks are left out. What was cleaned or is no number goes to the report.
+
+    ``money`` says in which unit each table was reported; amounts are given in the form's.
+    """
     wanted = list(cells)
     decimals = _decimals_by_block(form, sheet, places, wanted)
     values: dict[Place, Value] = {}
     for place in wanted:
         code, cell = place[0], sheet.at(*places[place])
         block = code.partition(".")[0]
-        value = read_value(form.items[code], form.unit, cell.value, decimals.get(block, USUAL_DECIMALS))
+        value = money.read(form, code, cell.value, decimals.get(block, USUAL_DECIMALS))
         if cell.formula is not None and cell.value is None:
             _report_uncalculated(form, code, places[place], cell.formula, report)
         elif value.error or value.problem or value.cleaned:

@@ -15,7 +15,9 @@ from xltools.forms.formulas import computed
 from xltools.recognise.computed import read_computed
 from xltools.recognise.hidden import report_hidden
 from xltools.recognise.identity import CODE, identify, report_identity
+from xltools.recognise.index import index
 from xltools.recognise.inputs import read_inputs
+from xltools.recognise.money import find_money, report_money
 from xltools.recognise.report import Report
 from xltools.recognise.unread import report_unread
 from xltools.recognise.values import Value
@@ -43,12 +45,14 @@ def read_sheet(
     computed_cells = [place for place in computed(form, rows) if place in located.places]
     skipped = {*computed_cells, CODE}
     _report_structure(form, regions, located, report)
-    inputs = read_inputs(
-        form, sheet, located.places, (place for place in located.places if place not in skipped), report
-    )
-    report_unread(form, sheet, regions, located, report)
+    money = find_money(form, index(sheet), regions, report)
+    wanted = (place for place in located.places if place not in skipped)
+    inputs = read_inputs(form, sheet, located.places, wanted, report, money)
+    report_unread(form, sheet, regions, located, report, money.places)
     report_hidden(sheet, located, report)
-    amounts = read_computed(form, sheet, located, computed_cells, inputs, report)
+    amounts = read_computed(form, sheet, located, computed_cells, inputs, report, money)
+    reported = {place: value.amount for place, value in inputs.items() if value.amount is not None}
+    report_money(form, money, reported | amounts, report)
     inputs[CODE] = Value(text=identity.code)
     facts = _facts(sheet, located, inputs | {place: Value(amount) for place, amount in amounts.items()})
     submission = Submission(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xltools.core.series import Reason
-from xltools.sheets.series_rows import DIFFERENCE_HEADER, KEY_HEADER, REASON_HEADER
+from xltools.sheets.reasons import DIFFERENCE_HEADER, KEY_HEADER, REASON_HEADER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

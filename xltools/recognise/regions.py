@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xltools.core.address import Area
+from xltools.core.scale import UNITS
 from xltools.recognise.index import key_of
 from xltools.recognise.labels import block_labels, item_labels
 from xltools.sheets.grid import NAME_PREFIX
@@ -70,7 +71,10 @@ def _headings(form: Form, index: SheetIndex) -> Iterator[tuple[str, int]]:
 
 
 def _titles(block: Block) -> tuple[str, ...]:
-    return (f"{block.title}（{block.unit}）", block.title)
+    """What a heading may say: people who report in another unit of money write that behind the title."""
+    units = [unit for unit in UNITS if unit != block.unit] if block.unit in UNITS else []
+    other = (f"{block.title}（{word}{unit}）" for unit in units for word in ("", "单位："))
+    return (f"{block.title}（{block.unit}）", block.title, *other)
 
 
 def _rows_of(index: SheetIndex, text: str) -> Iterator[int]:

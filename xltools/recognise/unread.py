@@ -25,9 +25,19 @@ _MOST_NAMED = 100  # cells that an explanation is bound to by their contents; of
 _LONGEST_SHOWN = 20  # characters of a text that a message repeats
 
 
-def report_unread(form: Form, sheet: Sheet, regions: Regions, located: Located, report: Report) -> None:
-    """Report numbers and texts inside the form that no item was read from: one finding for each of both."""
-    unread = list(_unread(form, sheet, regions, located))
+def report_unread(
+    form: Form,
+    sheet: Sheet,
+    regions: Regions,
+    located: Located,
+    report: Report,
+    understood: frozenset[tuple[int, int]] = frozenset(),
+) -> None:
+    """Report numbers and texts inside the form that no item was read from: one finding for each of both.
+
+    ``understood`` are cells that were read for something else than an item.
+    """
+    unread = [place for place in _unread(form, sheet, regions, located) if place not in understood]
     numbers = [place for place in unread if not isinstance(sheet.cells[place].value, str)]
     texts = [place for place in unread if isinstance(sheet.cells[place].value, str)]
     if numbers:

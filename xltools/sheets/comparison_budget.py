@@ -9,14 +9,27 @@ from xltools.core.address import Area, to_a1
 from xltools.core.layout import Highlight
 from xltools.core.spread import HIGH, LOW, PLACES
 from xltools.sheets.comparison_ratios import highlight_marks
-from xltools.sheets.comparison_rows import FIRST, Rows, new_sheet, put_header, put_limit, put_rows, sum_of
+from xltools.sheets.comparison_rows import (
+    FIRST,
+    REASON_WIDTH,
+    Rows,
+    new_sheet,
+    put_header,
+    put_limit,
+    put_reason_beside,
+    put_rows,
+    sum_of,
+)
 from xltools.sheets.comparison_terms import BUDGET_SHEET, BUDGETS, COLUMNS, INCOMPLETE, LINES, budget_code
+from xltools.sheets.reasons import head_reasons
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from xltools.core.comparison import Comparison
     from xltools.core.form import Form
     from xltools.core.layout import SheetLayout
+    from xltools.core.series import Reason
     from xltools.core.spread import Limits
     from xltools.core.submission import Submission
     from xltools.sheets.comparison_data import DataSheet
@@ -70,17 +83,27 @@ class BudgetSheet:
 
 
 def budget_sheet(
-    form: Form, title: str, submissions: Sequence[Submission], data: DataSheet, limits: Limits
+    form: Form,
+    title: str,
+    submissions: Sequence[Submission],
+    data: DataSheet,
+    limits: Limits,
+    facts: Comparison,
+    reasons: Mapping[str, Reason],
 ) -> BudgetSheet:
-    """A table for each budget line, one below the other."""
+    """A table for each budget line, one below the other, with room for reasons.
+
+    ``facts`` are the same figures, for which a reason is written; ``reasons`` were written before, by key.
+    """
     subtitle = f"金额单位：{form.unit}；全区比率由合计数重新计算，不取平均"
-    sheet = new_sheet(BUDGET_SHEET, f"{title}预算决算对比表", subtitle, _WIDTH, tab_color="#1F4E79")
-    sheet.merge(Area(_NOTE_ROW, 0, _NOTE_ROW, _WIDTH - 1), NOTE, "note wrap")
+    sheet = new_sheet(BUDGET_SHEET, f"{title}预算决算对比表", subtitle, _WIDTH + 1, tab_color="#1F4E79")
+    sheet.merge(Area(_NOTE_ROW, 0, _NOTE_ROW, _WIDTH), NOTE, "note wrap")
     sheet.heights[_NOTE_ROW] = 30
     low = put_limit(sheet, _LIMITS_ROW, f"预算执行率低于此数标 {LOW}", float(limits.low), "%")
     high = put_limit(sheet, _LIMITS_ROW + 1, f"预算执行率高于此数标 {HIGH}", float(limits.high), "%")
     put_header(sheet, _HEADER_ROW, _LABELS, 13.5)
     sheet.widths |= {_MARK: 5, _MARK_ADJUSTED: 5, _CHANGE: 16}
+    head_reasons(sheet, _HEADER_ROW, _WIDTH, REASON_WIDTH)
     tables: dict[str, Rows] = {}
     row = _HEADER_ROW + 1
     for number, line in zip("一二三四五六七八九", LINES, strict=False):
@@ -90,6 +113,8 @@ def budget_sheet(
         for each in rows.all:
             _put_rates(sheet, each, total=" total" if each == rows.zone else "")
             _put_marks(sheet, each, low, high, total=" total" if each == rows.zone else "")
+        for each, compared in zip(rows.all, (*facts.departments, facts.zone), strict=True):
+            put_reason_beside(sheet, each, _WIDTH, compared.budget_key(line), compared.budget_shown(line), reasons)
         for column in (_MARK, _MARK_ADJUSTED):
             highlight_marks(sheet, Area(rows.first, column, rows.zone, column))
         sheet.highlights.append(Highlight(Area(rows.first, _MINUS_INITIAL, rows.zone, _CHANGE), "warn", INCOMPLETE))

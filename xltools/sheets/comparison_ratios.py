@@ -8,13 +8,28 @@ from typing import TYPE_CHECKING
 from xltools.core.address import Area, to_a1
 from xltools.core.layout import Highlight
 from xltools.core.spread import HIGH, LOW, NORMAL_SCALE, PLACES
-from xltools.sheets.comparison_rows import CODE, FIRST, NAME, Rows, new_sheet, put_header, put_limit, put_rows, quotient
+from xltools.sheets.comparison_rows import (
+    CODE,
+    FIRST,
+    NAME,
+    REASON_WIDTH,
+    Rows,
+    new_sheet,
+    put_header,
+    put_limit,
+    put_reason_beside,
+    put_rows,
+    quotient,
+)
 from xltools.sheets.comparison_terms import RATIOS, RATIOS_SHEET
+from xltools.sheets.reasons import head_reasons
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
+    from xltools.core.comparison import Comparison
     from xltools.core.layout import SheetLayout
+    from xltools.core.series import Reason
     from xltools.core.spread import Limits
     from xltools.core.submission import Submission
     from xltools.sheets.comparison_departments import DepartmentsSheet
@@ -64,15 +79,26 @@ class _Spread:
 
 
 def ratios_sheet(
-    title: str, submissions: Sequence[Submission], departments: DepartmentsSheet, limits: Limits
+    title: str,
+    submissions: Sequence[Submission],
+    departments: DepartmentsSheet,
+    limits: Limits,
+    facts: Comparison,
+    reasons: Mapping[str, Reason],
 ) -> RatiosSheet:
-    """The ratios with their marks; below, the distances that the marks rest on."""
+    """The ratios with their marks, and room for reasons; below, the distances that the marks rest on.
+
+    ``facts`` are the same figures, for which a reason is written; ``reasons`` were written before, by key.
+    """
     subtitle = "全区比率由合计数重新计算，不取平均；分子、分母为空白或分母为零的不计算"
-    sheet = new_sheet(RATIOS_SHEET, f"{title}部门比率对比表", subtitle, _WIDTH, tab_color="#1F4E79")
+    sheet = new_sheet(RATIOS_SHEET, f"{title}部门比率对比表", subtitle, _WIDTH + 1, tab_color="#1F4E79")
     cells = _put_limits(sheet, limits)
     put_header(sheet, _HEADER_ROW, [text for ratio in RATIOS for text in (ratio.label, "标记")], 13)
     sheet.widths |= {column + 1: _MARK_WIDTH for column in _COLUMNS.values()}
+    head_reasons(sheet, _HEADER_ROW, _WIDTH, REASON_WIDTH)
     rows = put_rows(sheet, _HEADER_ROW + 1, "一、比率", submissions)
+    for row, each in zip(rows.departments, facts.departments, strict=True):
+        put_reason_beside(sheet, row, _WIDTH, each.ratios_key, each.ratios_shown, reasons)
     median, mad = rows.zone + 1, rows.zone + 2
     for row, label in ((median, "中位数"), (mad, "MAD（中位距）")):
         sheet.merge(Area(row, CODE, row, NAME), label, "label muted")
@@ -86,7 +112,7 @@ def ratios_sheet(
 
 
 def _put_limits(sheet: SheetLayout, limits: Limits) -> tuple[str, str, str]:
-    sheet.merge(Area(_METHOD_ROW, 0, _METHOD_ROW, _WIDTH - 1), METHOD, "note wrap")
+    sheet.merge(Area(_METHOD_ROW, 0, _METHOD_ROW, _WIDTH), METHOD, "note wrap")
     sheet.heights[_METHOD_ROW] = 30
     lines = (
         ("用稳健标准分所需的最少部门数", limits.departments, "个"),

@@ -9,14 +9,17 @@ from xltools.core.address import Area, Position, to_a1
 from xltools.core.layout import Choices, SheetLayout
 from xltools.sheets.comparison_terms import ZONE_LABEL
 from xltools.sheets.measure import height_of
+from xltools.sheets.reasons import put_reason
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
+    from xltools.core.series import Reason
     from xltools.core.submission import Submission
 
 CODE, NAME, FIRST = 0, 1, 2  # columns
 _CODE_WIDTH, _NAME_WIDTH = 10.0, 28.0
+REASON_WIDTH = 30.0
 _LARGEST_LIMIT = 1e6
 _ONE_PAGE = 14  # departments whose tables may share a printed page
 
@@ -91,6 +94,16 @@ def put_rows(
     if len(submissions) > _ONE_PAGE and sheet.repeat_rows and heading_row > sheet.repeat_rows[1] + 1:
         sheet.page_breaks.append(heading_row)
     return rows
+
+
+def put_reason_beside(
+    sheet: SheetLayout, row: int, column: int, key: str, shown: str, reasons: Mapping[str, Reason]
+) -> None:
+    """Room for a reason at the end of a row, high enough for what was written there before."""
+    known = reasons.get(key)
+    put_reason(sheet, row, column, key, shown, known)
+    if known is not None:
+        sheet.heights[row] = max(sheet.heights[row], height_of(known.text, REASON_WIDTH))
 
 
 def put_limit(sheet: SheetLayout, row: int, text: str, value: float, unit: str) -> str:

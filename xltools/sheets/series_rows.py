@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from xltools.core.address import Area, Position, to_a1
 from xltools.core.layout import Chart, ChartKind, Choices, Highlight, Series, SheetLayout
 from xltools.core.series import DOWN, UP, Base, pairs
+from xltools.sheets.reasons import DIFFERENCE_HEADER, KEY_HEADER, REASON_HEADER, put_reason
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -15,13 +16,11 @@ if TYPE_CHECKING:
     from xltools.core.series import ChangeLimits, Reason, SeriesRow
 
 ZONE_SHEET, DEPARTMENT_SHEET = "全区对比", "部门对比"
-REASON_HEADER, KEY_HEADER, DIFFERENCE_HEADER = "原因说明（请填写）", "键", "所说明的差额"
 _ITEM, _UNIT, _NAME, _CODE, _FIRST = 2, 3, 1, 0, 4
 _LIMITS_ROW, _HEADER = 2, 5
 _TOP = _HEADER + 1
 _CHARTED = ("income.total", "spending.total", "spending.project", "three_public.total")
 _MOST = 1e9
-CHANGED = "数字与填写说明时不同，请复核这条说明。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +57,7 @@ def series_sheet(
         _values(sheet, row, each, terms)
         for number, pair in enumerate(compared):
             _change(made, row, each, pair, _FIRST + len(terms) + 3 * number)
-        _reason(sheet, row, each, reason, reasons.get(each.key))
+        put_reason(sheet, row, reason, each.key, shown_differences(each), reasons.get(each.key))
     _look(sheet, len(rows), terms, compared, reason)
     return made
 
@@ -120,15 +119,6 @@ def _change(made: SeriesSheet, row: int, each: SeriesRow, pair: tuple[int, int],
     large = f'OR({percent}="—",ABS(N({percent}))>={made.percent})'
     mark = f'IF(AND({large},ABS({difference})>={made.amount}),IF({difference}>0,"{UP}","{DOWN}"),"")'
     sheet.put(row, left + 2, style="cell mark", formula=f'=IF({difference}="","",IF({difference}=0,"",{mark}))')
-
-
-def _reason(sheet: SheetLayout, row: int, each: SeriesRow, column: int, known: Reason | None) -> None:
-    shown = shown_differences(each)
-    stale = known is not None and known.difference != shown
-    comment = CHANGED if stale else ""
-    sheet.put(row, column, known.text if known else None, f"cell text input{' warn' if stale else ''}", comment=comment)
-    sheet.put(row, column + 1, each.key, "code muted")
-    sheet.put(row, column + 2, known.difference if known and stale else shown, "code muted")
 
 
 def shown_differences(each: SeriesRow) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from xltools.core.address import Area, Position, quote_sheet, to_a1
 from xltools.core.layout import Chart, ChartKind, Highlight, Series, SheetLayout
 from xltools.sheets.measure import height_of
-from xltools.sheets.series_rows import CHANGED, DIFFERENCE_HEADER, KEY_HEADER, REASON_HEADER
+from xltools.sheets.reasons import DIFFERENCE_HEADER, KEY_HEADER, REASON_HEADER, put_reason
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -68,7 +68,6 @@ def target_sheet(title: str, rows: Sequence[TargetRow], reasons: Mapping[str, Re
 
 
 def _row(sheet: SheetLayout, row: int, each: TargetRow, known: Reason | None) -> None:
-    stale = known is not None and known.difference != each.shown
     reached = None if each.reached is None else each.reached * 100
     texts = (each.code, each.name, each.kind, each.title, each.target, each.actual)
     for column, text in enumerate(texts):
@@ -77,10 +76,7 @@ def _row(sheet: SheetLayout, row: int, each: TargetRow, known: Reason | None) ->
     sheet.put(row, _STANDING, STANDINGS[each.standing], "cell mark")
     sheet.put(row, 8, each.working or None, "cell text left muted")
     sheet.put(row, 9, each.given_reason or None, "cell text left")
-    reason_style = f"cell text input{' warn' if stale else ''}"
-    sheet.put(row, _REASON, known.text if known else None, reason_style, comment=CHANGED if stale else "")
-    sheet.put(row, _REASON + 1, each.key, "code muted")
-    sheet.put(row, _REASON + 2, known.difference if known and stale else each.shown, "code muted")
+    put_reason(sheet, row, _REASON, each.key, each.shown, known)
     shown = {3: each.title, 4: each.target, 5: each.actual, 8: each.working, 9: each.given_reason}
     shown[_REASON] = known.text if known else ""
     sheet.heights[row] = max(18.0, *(height_of(text, _COLUMNS[column][1]) for column, text in shown.items()))

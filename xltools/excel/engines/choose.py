@@ -18,9 +18,6 @@ if TYPE_CHECKING:
 NAMES = (CellRune.name, Formulon.name, Formulas.name, LibreOffice.name)
 """All engines, the first to be asked first."""
 
-USUAL = (CellRune.name, Formulon.name)
-"""Asked unless others are named; the others are slow and are there for who wants a further opinion."""
-
 
 class UnknownEngineError(Exception):
     """No engine has this name, or it is not installed; ``name`` is what was asked for."""

@@ -223,9 +223,26 @@ class _Builder:
         self._parser.EndElementHandler = self._end
 
     def root(self) -> Node:
-        self._parser.Parse(self._data, True)  # noqa: FBT003 - expat takes it by position only
+        at, end = self._passed_over()
+        if at < end:
+            self._parser.Parse(self._data[:at], False)  # noqa: FBT003 - expat takes it by position only
+            if self._skipping:  # to be called for every cell takes many times as long
+                self._parser.EndElementHandler = None
+                self._parser.Parse(self._data[at:end], False)  # noqa: FBT003 - likewise
+                self._parser.EndElementHandler = self._end
+                at = end
+        self._parser.Parse(self._data[at:], True)  # noqa: FBT003 - likewise
         assert self._root is not None  # noqa: S101 - expat accepts no document without a root
         return self._root
+
+    def _passed_over(self) -> tuple[int, int]:
+        """Where the content begins and ends that is to be skipped; nowhere where its end might be mistaken."""
+        opened = re.search(rb"<((?:[\w.-]+:)?%s)(?=[\s>])[^<>]*>" % self._skip.encode(), self._data) if self._skip else None
+        if opened is None or opened[0].endswith(b"/>"):
+            return 0, 0
+        start, end = opened.end(), self._data.find(b"</" + opened[1], opened.end())
+        odd = any(self._data.find(mark, start, end) >= 0 for mark in (b"<!", b"<?", self._skip.encode()))
+        return (0, 0) if end <= start or odd else (start, end)
 
     def _namespace(self, prefix: str | None, uri: str) -> None:
         if self._root is None and prefix:

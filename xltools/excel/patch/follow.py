@@ -7,9 +7,9 @@ treated as such.
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import escape
 
 from xltools.core.address import LAST_ROW, Area, area_to_a1, parse_a1, parse_area
+from xltools.excel.patch.text import escape
 from xltools.formulas.inserted import RowShift, after_insertion, moved
 
 if TYPE_CHECKING:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from functools import cached_property
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import escape
 
 from xltools.core.address import Area, to_a1
+from xltools.excel.patch.text import escape
 from xltools.formulas.inserted import after_insertion, moved
 
 if TYPE_CHECKING:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import escape
 
-from xltools.excel.patch.text import quoted
+from xltools.excel.patch.text import escape, quoted
 
 if TYPE_CHECKING:
     from xml.etree import ElementTree as ET

@@ -14,7 +14,7 @@ from xml.etree import ElementTree as ET
 from xltools.core.address import LAST_COLUMN, LAST_ROW, Position, parse_a1, parse_area
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Container, Iterator
 
     from xltools.core.address import Area
     from xltools.excel.patch.document import Document
@@ -87,13 +87,11 @@ class Grid:
         )
         self._formula_mark = re.compile(rb"<%sf(?=[\s/>])" % tag)
         self._formula_cell = re.compile(
-            rb"<%sc(?=[\s/>])%s%s>\s*(<%sf(?=[\s/>])%s(?:/>|>([^<]*)</%sf\s*>))(.*?)</%sc\s*>"
+            rb"<%sc(?=[\s>])%s%s>(\s*(<%sf(?=[\s/>])%s(?:/>|>([^<]*)</%sf\s*>)).*?)</%sc\s*>"
             % (tag, _USUAL, _ATTRIBUTES, tag, _ATTRIBUTES, tag, tag),
             re.DOTALL,
         )
-        self._constant = re.compile(
-            rb"<%sc(?=[\s>])%s%s>\s*(?!<%sf[\s/>])(<.*?)</%sc\s*>" % (tag, _USUAL, _ATTRIBUTES, tag, tag), re.DOTALL
-        )
+        self._held = re.compile(rb"<%sc(?=[\s>])%s%s>(.*?)</%sc\s*>" % (tag, _USUAL, _ATTRIBUTES, tag), re.DOTALL)
 
     @cached_property
     def seen(self) -> bytes:
@@ -161,23 +159,27 @@ class Grid:
     def formula_cells(self) -> Iterator[tuple[Cell, Formula]]:
         """Every cell with a formula, and its formula."""
         span = self.node.inner, self.node.close
-        found = list(self._formula_cell.finditer(self.seen, *span))
-        if len(found) == len(self._formula_mark.findall(self.seen, *span)) and all(match[1] for match in found):
-            return map(self._with_formula, found)
+        if self.seen is self.data:
+            found = list(self._formula_cell.finditer(self.data, *span))
+            if len(found) == len(self._formula_mark.findall(self.data, *span)) and all(match[1] for match in found):
+                return map(self._with_formula, found)
         return self._formula_cells_row_by_row()
 
     def _with_formula(self, match: re.Match[bytes]) -> tuple[Cell, Formula]:
-        address, style, kind, more, formula, about, text, _rest = match.groups()
-        start, end = match.span()
-        (first, after), close = match.span(5), match.end(8)
-        inner = self.seen.rindex(b">", start, first) + 1
+        first, after = match.span(6)
+        tag, text = match.group(7, 8)
+        inner, close = (after, after) if text is None else match.span(8)
+        formula = Formula(attributes(tag) if tag else {}, _read(text or b""), first, inner, close, after)
+        return self._matched(match), formula
+
+    def _matched(self, match: re.Match[bytes]) -> Cell:
+        """A cell that has an address and content."""
+        address, style, kind, more = match.group(1, 2, 3, 4)
         if more and not more.isspace():
-            given = attributes(self.seen[start : match.end(4)])
+            given = attributes(self.data[match.start() : match.end(4)])
             style, kind = (given.get(name, "").encode() for name in "st")
-        cell = Cell(_position(address), (style or b"").decode(), (kind or b"").decode(), start, inner, close, end)
-        span = (after, after) if text is None else match.span(7)
-        given = attributes(about) if about else {}
-        return cell, Formula(given, _read(text or b""), first, *span, after)
+        at, (inner, close) = _position(address), match.span(5)
+        return Cell(at, (style or b"").decode(), (kind or b"").decode(), match.start(), inner, close, match.end())
 
     def _formula_cells_row_by_row(self) -> Iterator[tuple[Cell, Formula]]:
         for row in self.rows:
@@ -187,12 +189,15 @@ class Grid:
                     if formula is not None:
                         yield cell, formula
 
-    def filled_cells(self, wanted: Collection[Position]) -> Iterator[Cell]:
-        """Those of the cells that hold a value and no formula."""
-        span = self.node.inner, self.node.close
-        for match in self._constant.finditer(self.seen, *span):
-            address, style, kind, more, _inside = match.groups()
-            if not address:
+    def held(self, wanted: Container[tuple[int, int]]) -> list[Cell]:
+        """Those of the cells that hold something."""
+        if self.seen is self.data:
+            found = list(self._held.finditer(self.data, self.node.inner, self.node.close))
+            if all(match[1] for match in found):
+                return [self._matched(match) for match in found if _position(match[1]) in wanted]
+        cells = (cell for row in self.rows for cell in self.cells(row))
+        return [cell for cell in cells if cell.at in wanted and cell.inner < cell.close]
+
     def formula(self, cell: Cell) -> Formula | None:
         """The formula of a cell, or None."""
         match = self._formula.search(self.seen, cell.inner, cell.close)
@@ -213,15 +218,24 @@ class Grid:
 
     def text(self, start: int, end: int) -> str:
         """What a span of the part reads, markup resolved."""
-        raw = self.data[start:end]
-        if b"&" in raw or b"<" in raw or b"\r" in raw:
-            return "".join(ET.fromstring(b"<t>%s</t>" % raw).itertext())  # noqa: S314 - no DTD: parsed before
-        return raw.decode()
+        return _read(self.data[start:end])
 
 
 def attributes(tag: bytes) -> dict[str, str]:
     """The attributes in a tag by name; their values are plain numbers and addresses, or are looked at no further."""
     return {name.decode(): (one or other).decode() for name, one, other in _ATTRIBUTE.findall(tag)}
+
+
+@lru_cache(maxsize=65_536)  # sheets made alike have cells at the same places
+def _position(address: bytes) -> Position:
+    return parse_a1(address.decode())
+
+
+@lru_cache(maxsize=65_536)  # and the same formulas in them
+def _read(raw: bytes) -> str:
+    if b"&" in raw or b"<" in raw or b"\r" in raw:
+        return "".join(ET.fromstring(b"<t>%s</t>" % raw).itertext())  # noqa: S314 - no DTD: parsed before
+    return raw.decode()
 
 
 def _refuse(what: str) -> None:

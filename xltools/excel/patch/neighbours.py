@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import escape
 
 from xltools.core.address import parse_area, to_a1
 from xltools.core.messages import _
@@ -13,6 +12,7 @@ from xltools.excel.patch.document import Document, as_utf8
 from xltools.excel.patch.follow import follow, follow_anchors
 from xltools.excel.patch.relations import Relations
 from xltools.excel.patch.splice import Edit, spliced
+from xltools.excel.patch.text import escape
 from xltools.formulas.inserted import RowShift, after_insertion
 
 if TYPE_CHECKING:

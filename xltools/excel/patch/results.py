@@ -1,4 +1,10 @@
-"""The results stored with formulas: made right after a change, or taken away where nobody can say what they are."""
+"""The results stored with formulas: made right where they follow from a change, or taken away where nobody knows them.
+
+Results that do not follow from the change stay as they are stored: what a person's other sheets show is not ours.
+Sheets go one after another. One whose formulas look at nothing but its own cells is calculated alone, and those made
+alike share the engine's knowledge of their formulas; of all other sheets a draft is calculated, which holds the
+formulas in question and the cells that they look at. Only where that would not do is it the whole workbook.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +13,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from xltools.core.snapshot import ErrorValue
 from xltools.excel.calculate import CannotCalculate, calculate_cells
+from xltools.excel.draft import Draft
+from xltools.excel.memory import give_back
 from xltools.excel.patch.document import Document, as_utf8
+from xltools.excel.patch.formulas import Formulas
 from xltools.excel.patch.grid import Grid
-from xltools.excel.patch.readers import FORMULA
 from xltools.excel.patch.schema import WORKBOOK
+from xltools.excel.patch.shape import LARGEST, Shape, Web, cells_of, size
 from xltools.excel.patch.stored import SharedStrings, stored_value
 from xltools.excel.patch.values import result_xml
 from xltools.formulas.outside import looks_outside_only
@@ -18,74 +27,221 @@ from xltools.recalculate.values import Match, match
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from xltools.core.address import Area
     from xltools.excel.patch.book import Book, SheetPart
     from xltools.excel.patch.grid import Cell, Formula
     from xltools.recalculate.engine import Result
 
+_FORMULA = re.compile(rb"<(?:[\w.-]+:)?f[\s/>]")
+_LINKED = re.compile(rb"<(?:[\w.-]+:)?f(?=[\s>])[^<]*!")
+"""A formula that looks at another sheet."""
 _TYPE = re.compile(rb"""\st\s*=\s*(?:"[^"]*"|'[^']*')""")
+
+Place = tuple[int, int]
+Cells = dict[Place, "Result"]
 
 
 class _Page(NamedTuple):
-    """A sheet, its cells that hold results, and what is stored with formulas that look at other workbooks only.
-
-    Their results depend on nothing that has changed here, and are all that is known of those workbooks.
-    """
+    """A sheet, its cells that hold results, what its formulas are, and those to be computed whatever has changed."""
 
     name: str
     part: str
     document: Document
     grid: Grid
     cells: list[Cell]
-    outside: dict[tuple[int, int], Result]
+    shape: Shape
+    always: set[Place]
+
+    @property
+    def key(self) -> str:
+        return self.name.casefold()
 
 
-def refresh_results(book: Book, today: dt.date | None) -> None:
-    """Store the results that the formulas of a workbook have now; ``today`` is what TODAY() gives, if that is known.
+def refresh_results(
+    book: Book, changed: Mapping[str, Collection[Place]], today: dt.date | None, *, moved: bool = False
+) -> None:
+    """Store the results that formulas have after a change of these cells, by sheet.
 
-    Where results are missing afterwards, Excel is told to compute them when it opens the workbook.
+    ``moved`` says that rows came in, ``today`` is what TODAY() gives, if that is known. Where results are missing
+    afterwards, Excel is told to compute them when it opens the workbook.
     """
-    sheets = [sheet for sheet in book.sheets if sheet.is_worksheet and FORMULA.search(as_utf8(book.parts[sheet.part]))]
-    strings = SharedStrings(book)
-    pages = [_page(book, sheet, strings) for sheet in sheets]
-    results = _results(book, pages, today)
-    unknown = gone = 0
-    for page in pages:
-        known = results.get(page.name, {})
+    refresh = _Refresh(book, {sheet.casefold(): cells for sheet, cells in changed.items()}, today, moved=moved)
+    refresh.run()
+
+
+class _Refresh:
+    def __init__(
+        self, book: Book, changed: Mapping[str, Collection[Place]], today: dt.date | None, *, moved: bool
+    ) -> None:
+        self._book = book
+        self._changed = changed
+        self._today = today
+        self._moved = moved
+        self._strings = SharedStrings(book)
+        self._shapes: dict[tuple[tuple[Place, str], ...], Shape] = {}
+        self._values: dict[str, dict[Place, Result | None]] = {}
+        self._touched: dict[str, set[Place]] = {key: set(cells) for key, cells in changed.items()}
+        self._gone = self._unknown = 0
+
+    def run(self) -> None:
+        linked, alone = [], []
+        for sheet in self._book.sheets:
+            part = as_utf8(self._book.parts[sheet.part]) if sheet.is_worksheet else b""
+            if _FORMULA.search(part):
+                (linked if _LINKED.search(part) else alone).append(sheet)
+        pages = [self._page(sheet) for sheet in linked]
+        web = Web({page.key: page.shape for page in pages})
+        for sheet in alone:
+            page = self._page(sheet)
+            if page.shape.is_closed:
+                self._refresh_closed(page, web)
+            else:
+                pages.append(page)
+        self._shapes.clear()
+        self._refresh_linked(pages)
+        self._strings.give_up(self._gone)
+        if self._unknown:
+            _compute_on_opening(self._book)
+        give_back()
+
+    def _page(self, sheet: SheetPart) -> _Page:
+        document = Document(self._book.parts[sheet.part], skip="sheetData")
+        grid = Grid(document)
+        found = list(grid.formula_cells())
+        shared = Formulas(grid) if grid.mentions(b"shared") else None
+        texts = {cell.at: shared.text(cell.at) if shared else formula.text for cell, formula in found}
+        fills = {cell.at: area for cell, formula in found if (area := _filled(formula)) is not None}
+        shape = Shape(texts, fills, date1904=_date1904(self._book))
+        if not fills:
+            shape = self._shapes.setdefault(tuple(texts.items()), shape)
+        always = {cell.at for cell, _formula in found if cell.kind != "str" and grid.value(cell) is None}
+        if not shape.is_closed:
+            tables = {cell.at for cell, formula in found if formula.attributes.get("t") == "dataTable"}
+            always |= tables | {at for at, each in shape.looks.items() if not each.complete}
+        if self._moved:
+            always |= {at for at, each in shape.looks.items() if each.places}
+        return _Page(sheet.name, sheet.part, document, grid, list(_calculated(grid, found)), shape, always)
+
+    # A sheet that looks at itself alone -------------------------------------------------------------------------------
+
+    def _refresh_closed(self, page: _Page, web: Web) -> None:
+        changed = set(self._changed.get(page.key, ()))
+        affected = page.always | page.shape.dependent(changed | page.always)
+        if not changed and not affected:
+            return
+        looked_at = web.cells_on(page.key)
+        values = self._stored(page.grid, page.shape.inputs | looked_at)
+        results: Cells = {}
+        if affected:
+            given = {at: value for at, value in values.items() if at in page.shape.inputs and value is not None}
+            try:
+                results = page.shape.results(given, self._today)
+            except CannotCalculate:
+                results = {}
+            self._store(page, affected, results)
+        fresh = {at: results.get(at) for at in affected & looked_at}
+        self._values[page.key] = {at: values.get(at) for at in looked_at if at in values} | fresh
+        self._touched.setdefault(page.key, set()).update(affected)
+
+    def _stored(self, grid: Grid, wanted: Collection[Place]) -> dict[Place, Result | None]:
+        """What cells hold; None for what cannot be told."""
+        return {cell.at: self._stored_value(grid, cell) for cell in grid.held(wanted)}
+
+    def _stored_value(self, grid: Grid, cell: Cell) -> Result | None:
+        try:
+            return None if cell.kind == "d" else stored_value(grid, cell, self._strings)
+        except (ValueError, IndexError):
+            return None
+
+    # Sheets that look at each other ------------------------------------------------------------------------------------
+
+    def _refresh_linked(self, pages: list[_Page]) -> None:
+        web = Web({page.key: page.shape for page in pages})
+        for page in pages:
+            self._touched.setdefault(page.key, set()).update(page.always)
+        found = web.dependent(self._touched)
+        affected = {page.name: found[page.key] | page.always for page in pages}
+        affected = {name: cells for name, cells in affected.items() if cells}
+        if not affected:
+            return
+        concerned = [page for page in pages if page.name in affected]
+        results = self._drafted(pages, affected)
+        if results is None:
+            results = self._whole(pages, affected)
+        for page in concerned:
+            self._store(page, affected[page.name], results.get(page.name, {}))
+
+    def _drafted(self, pages: list[_Page], affected: Mapping[str, set[Place]]) -> Mapping[str, Cells] | None:
+        """What a draft of the formulas gives; None where no draft would do."""
+        formulas: dict[str, dict[Place, str]] = {}
+        wanted: dict[str, set[Place]] = {}
+        for page in pages:
+            shape, cells = page.shape, affected.get(page.name, set())
+            if any(at in shape.fills or at not in shape.formulas for at in cells):
+                return None
+            for each in (shape.looks[at] for at in cells):
+                if not each.by_value or any(size(area) > LARGEST for _sheet, area in each.areas):
+                    return None
+                for sheet, area in each.areas:
+                    wanted.setdefault(page.key if sheet is None else sheet.casefold(), set()).update(cells_of(area))
+            formulas[page.name] = {at: shape.formulas[at] for at in cells}
+        values = self._looked_at(pages, wanted, {name.casefold(): cells for name, cells in affected.items()})
+        if values is None:
+            return None
+        try:
+            return Draft(formulas, date1904=_date1904(self._book)).results(values, self._today)
+        except CannotCalculate:
+            return None
+
+    def _looked_at(
+        self, pages: list[_Page], wanted: Mapping[str, set[Place]], affected: Mapping[str, set[Place]]
+    ) -> dict[str, Cells] | None:
+        """By sheet, what the cells hold that formulas look at; None where that cannot be told."""
+        sheets = {sheet.name.casefold(): sheet for sheet in self._book.sheets if sheet.is_worksheet}
+        grids = {page.key: page.grid for page in pages}
+        values: dict[str, Cells] = {}
+        for key, cells in wanted.items():
+            if key not in sheets:
+                return None
+            held = self._values.get(key)
+            if held is None:
+                grid = grids.get(key) or Grid(Document(self._book.parts[sheets[key].part], skip="sheetData"))
+                held = self._stored(grid, cells - affected.get(key, set()))
+            known = {at: value for at, value in held.items() if value is not None and at in cells}
+            if len(known) < len(held.keys() & cells):
+                return None
+            values[sheets[key].name] = known
+        return values
+
+    def _whole(self, pages: list[_Page], affected: Mapping[str, set[Place]]) -> Mapping[str, Cells]:
+        """What the whole workbook gives. What is known of other workbooks stays: it follows from nothing in this one."""
+        fixed: dict[str, Cells] = {}
+        for page in pages:
+            outside = {at for at, text in page.shape.formulas.items() if looks_outside_only(text)}
+            stored = self._stored(page.grid, outside) if outside else {}
+            fixed[page.name] = {at: value for at, value in stored.items() if value is not None}
+        try:
+            return calculate_cells(self._book.parts.result(packed=False), affected, fixed=fixed, today=self._today)
+        except CannotCalculate:
+            return {}
+
+    def _store(self, page: _Page, affected: Collection[Place], results: Mapping[Place, Result]) -> None:
         for cell in page.cells:
-            result = known.get(cell.at)
-            unknown += result is None
-            if not _is_stored(page.grid, cell, result, strings):
-                gone += cell.kind == "s"
-                _store(page.document, page.grid, cell, result)
+            if cell.at in affected:
+                result = results.get(cell.at)
+                self._unknown += result is None
+                if not _is_stored(page.grid, cell, result, self._strings):
+                    self._gone += cell.kind == "s"
+                    _store(page.document, page.grid, cell, result)
         if page.document.is_edited:
-            book.parts[page.part] = page.document.result()
-    strings.give_up(gone)
-    if unknown:
-        _compute_on_opening(book)
+            self._book.parts[page.part] = page.document.result()
 
 
-def _page(book: Book, sheet: SheetPart, strings: SharedStrings) -> _Page:
-    document = Document(book.parts[sheet.part], skip="sheetData")
-    grid = Grid(document)
-    formulas = list(grid.formula_cells())
-    outside = [cell for cell, formula in formulas if looks_outside_only(formula.text)]
-    stored = {cell.at: stored_value(grid, cell, strings) for cell in outside}
-    fixed: dict[tuple[int, int], Result] = {at: value for at, value in stored.items() if value is not None}
-    return _Page(sheet.name, sheet.part, document, grid, list(_calculated(grid, formulas)), fixed)
-
-
-def _results(book: Book, pages: list[_Page], today: dt.date | None) -> Mapping[str, Mapping[tuple[int, int], Result]]:
-    wanted = {page.name: [cell.at for cell in page.cells] for page in pages}
-    fixed = {page.name: page.outside for page in pages if page.outside}
-    if not wanted:
-        return {}
-    try:
-        return calculate_cells(book.parts.result(packed=False), wanted, fixed=fixed, today=today)
-    except CannotCalculate:
-        return {}
+def _date1904(book: Book) -> bool:
+    node = book.document.root.child("workbookPr")
+    return node is not None and node.attributes.get("date1904") in {"1", "true"}
 
 
 def _compute_on_opening(book: Book) -> None:
@@ -111,9 +267,8 @@ def _calculated(grid: Grid, formulas: list[tuple[Cell, Formula]]) -> Iterator[Ce
 
 
 def _filled(formula: Formula) -> Area | None:
-    """The area that an array formula fills, where that is more than its own cell."""
-    area = formula.area if formula.attributes.get("t") in {"array", "dataTable"} else None
-    return None if area is None or area[:2] == area[2:] else area
+    """The area that an array formula fills."""
+    return formula.area if formula.attributes.get("t") in {"array", "dataTable"} else None
 
 
 def _is_stored(grid: Grid, cell: Cell, result: Result | None, strings: SharedStrings) -> bool:

@@ -63,7 +63,7 @@ def _among_formulas(book: Book, sheet: AuditedSheet) -> Sums:
 
 
 def _calculates(sheet: AuditedSheet, place: Place, *, down: bool) -> bool:
-    """Whether a formula stands in the row of a total of figures above it, or in the column of one of figures beside it."""
+    """Whether a formula stands in the row of a column's total, or in the column of a row's."""
     row, column = place
     if down:
         return any((row, other) in sheet.formulas for other in sheet.rows[row])
@@ -73,10 +73,11 @@ def _calculates(sheet: AuditedSheet, place: Place, *, down: bool) -> bool:
 def _typed_totals(sheet: AuditedSheet) -> Sums:
     """Constants that are the sum of the figures before them and are named so, or do it in several columns alike."""
     found: Sums = {}
+    growing = all((sheet.number(place) or 0.0) >= 0 for place in sheet.sheet.cells)
     for down in (True, False):
         alike: dict[tuple[int, int], Sums] = defaultdict(dict)
         for place in _numbers(sheet):
-            area = _added_up(sheet, place, down=down)
+            area = _added_up(sheet, place, down=down, growing=growing)
             if area is not None:
                 alike[(place[0], area.top) if down else (place[1], area.left)][place] = area
         for group in alike.values():
@@ -106,16 +107,21 @@ def _goes_on(sheet: AuditedSheet, area: Area, *, down: bool) -> bool:
     return min(before) >= 0 and sheet.content(*before) in FIGURES
 
 
-def _added_up(sheet: AuditedSheet, place: Place, *, down: bool) -> Area | None:
-    """The longest run of figures directly before a constant that add up to it."""
+def _added_up(sheet: AuditedSheet, place: Place, *, down: bool, growing: bool) -> Area | None:
+    """The longest run of figures directly before a constant that add up to it.
+
+    ``growing`` says that no figure of the sheet is negative, so that a sum that is too large stays so.
+    """
     total = sheet.number(place) or 0.0
-    reached, farthest = 0.0, None
-    run = list(_run(sheet, place, down=down))
-    for count, at in enumerate(run, start=1):
+    reached, nearest, farthest = 0.0, place, None
+    for count, at in enumerate(_run(sheet, place, down=down), start=1):
         reached += sheet.number(at) or 0.0
+        nearest = at if count == 1 else nearest
         if count >= _LEAST and _equal(reached, total, count):
             farthest = at
-    return None if farthest is None else Area(*farthest, *run[0])
+        elif growing and reached > 2 * total:
+            break
+    return None if farthest is None else Area(*farthest, *nearest)
 
 
 def _run(sheet: AuditedSheet, place: Place, *, down: bool) -> Iterator[Place]:
