@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from decimal import Decimal
+from functools import cache
 from typing import TYPE_CHECKING
 
 import openpyxl
@@ -53,6 +54,7 @@ ENTRIES = (
 )
 
 
+@cache
 def made(entries: tuple[Entry, ...] = ENTRIES) -> bytes:
     """The summary of both departments with these entries."""
     return render(summary(consolidate(FORM, ZONE_NAME, YEAR, [ONE, OTHER], entries=entries)))

@@ -81,10 +81,10 @@ def test_a_summary_of_values_leads_on_through_its_provenance(tmp_path: Path) -> 
     assert origins == ["甲", "乙"]
 
 
-@pytest.fixture
-def example(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The example zone's summary."""
-    path = tmp_path / "汇总.xlsx"
+    path = tmp_path_factory.mktemp("汇 总") / "汇总.xlsx"
     CliRunner().invoke(cli, ["consolidate", str(EXAMPLE / "departments"), "--output", str(path)])
     return path
 
