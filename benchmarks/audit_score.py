@@ -1,11 +1,11 @@
 """How well the formula audit finds what people marked in labelled workbooks.
 
-usage: python benchmarks/audit_score.py FOLDER [--export FINDINGS.json] [--hold-out] [--rules]
+usage: python benchmarks/audit_score.py FOLDER [--export FINDINGS.json] [--folds] [--hold-out] [--rules]
 
 FOLDER holds ``labels.json``, ``score.py`` (which counts) and ``workbooks/``. The table shows, for each class, precision
 and recall as the mean over the workbooks ("macro") and over all cells ("micro"). ``--export`` writes the findings as
-the scorer reads them; ``--hold-out`` scores the third of the workbooks whose names' digests choose it apart from the
-rest; ``--rules`` adds what each rule found.
+the scorer reads them; ``--folds`` scores each of the five parts that the names' digests make of the workbooks,
+``--hold-out`` the third that they choose apart from the rest; ``--rules`` adds what each rule found.
 """
 
 from __future__ import annotations
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
     from xltools.core.finding import Finding
 
+_FOLDS = 5
+
 Exported = dict[str, dict[str, list[str]]]
 """Cells by sheet and class; the labels carry the names of sheets without blanks around them."""
 
@@ -39,6 +41,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--export", type=Path)
+    parser.add_argument("--folds", action="store_true")
     parser.add_argument("--hold-out", action="store_true")
     parser.add_argument("--rules", action="store_true")
     arguments = parser.parse_args()
@@ -49,6 +52,10 @@ def main() -> None:
     if arguments.export:
         arguments.export.write_text(json.dumps(exported, ensure_ascii=False), encoding="utf-8")
     print_scores(scorer, labels, exported, "all", list(exported))
+    for fold in range(_FOLDS if arguments.folds else 0):
+        print_scores(
+            scorer, labels, exported, f"fold {fold}", [name for name in exported if digest(name) % _FOLDS == fold]
+        )
     if arguments.hold_out:
         print_scores(scorer, labels, exported, "worked on", [name for name in exported if not held_out(name)])
         print_scores(scorer, labels, exported, "held out", [name for name in exported if held_out(name)])
@@ -90,8 +97,13 @@ def exported_of(findings: Iterable[Finding]) -> Exported:
 
 
 def held_out(name: str) -> bool:
-    """Whether a workbook belongs to the third that is not worked on, chosen by its name alone."""
-    return int(hashlib.sha256(name.encode()).hexdigest(), 16) % 3 == 0
+    """Whether a workbook belongs to the third that was not worked on at first, chosen by its name alone."""
+    return digest(name) % 3 == 0
+
+
+def digest(name: str) -> int:
+    """A number that a name alone decides, to divide the workbooks by."""
+    return int(hashlib.sha256(name.encode()).hexdigest(), 16)
 
 
 def print_scores(scorer: ModuleType, labels: Any, exported: dict[str, Exported], title: str, names: list[str]) -> None:  # noqa: ANN401 - JSON

@@ -22,6 +22,7 @@ from xltools.example import load_zone
 from xltools.excel.write import render
 from xltools.forms import load
 from xltools.forms.complete import completed
+from xltools.sheets.reasons import REASON_HEADER
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -162,9 +163,11 @@ def test_the_workbook_of_the_example() -> None:
 
 
 def rows_after(sheet: Worksheet, heading: str, count: int) -> list[list[object]]:
-    """The values of the rows below a heading in the first column; results that are empty texts are ``""``."""
+    """The values of the rows below a heading in the first column, up to the room for a reason; blanks are ``""``."""
     top = next(cell.row for cell in sheet["A"] if cell.value == heading)
-    return [[cell.value if cell.value is not None else "" for cell in sheet[top + 1 + i]] for i in range(count)]
+    reason = next((cell.column for row in sheet for cell in row if cell.value == REASON_HEADER), sheet.max_column + 1)
+    rows = (sheet[top + 1 + i][: reason - 1] for i in range(count))
+    return [[cell.value if cell.value is not None else "" for cell in row] for row in rows]
 
 
 def rounded(shown: object) -> float:

@@ -91,6 +91,14 @@ EVERY_FORM = (
         "A count is below zero; or an amount is (to explain).",
         "人数等为负数；金额为负数（需说明）",
     ),
+    (
+        "unit.converted",
+        "note, explain",
+        "A table in 元 or 亿元 was converted; to be explained where its printed heading still names the form's unit.",
+        "表格以元或亿元填报，已换算；表头仍为原单位的需说明",
+    ),
+    ("unit.mixed", "error", "A table names several units of money; nothing was converted.", "同一表格写有多个金额单位"),
+    ("unit.unknown", "error", "A table names a unit that cannot be converted.", "表格的金额单位无法换算"),
     ("value.cleaned", "note", "A number was read from a text (full-width, separators, unit …).", "数字经清理后读取"),
     (
         "value.fraction",
@@ -162,6 +170,12 @@ EVERY_FORM = (
         "error, to explain, note",
         "The texts contradict the tables or themselves, or are badly written; see [texts](narrative.md).",
         "文字部分与表或前后不符，或写法有问题",
+    ),
+    (
+        "carried.differs",
+        "explain",
+        "An opening figure is not what last year's submission, or the new year's master, gives for it.",
+        "年初数、上年数与上年报送数（或年初带入数）不一致",
     ),
     (
         "last_year.absent",

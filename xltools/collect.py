@@ -111,7 +111,10 @@ def collect(
     found = [each for each in assembly.findings if (each.file, each.sheet) not in refusals]
     found = [each for each in found if (each.file, each.sheet) not in unclear or each.rule in _WHOSE]
     settled = with_explanations(validate(form, able, found, known.earlier, texts=False), known.explanations)
-    todo = {each.code: [finding for finding in settled if finding.department == each.code] for each in able}
+    todo: dict[str, list[Finding]] = {each.code: [] for each in able}
+    for finding in settled:
+        if finding.department in todo:
+            todo[finding.department].append(finding)
     work = _Work(form, master, events, hand, able, todo)
     return work.done([*settled, *refusals.values()])
 

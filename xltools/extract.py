@@ -56,7 +56,7 @@ def extract(snapshot: Snapshot, form: Form) -> Extraction:
         for block in form.blocks:
             if block.id in regions.areas:
                 locate(block, indexed, regions.areas[block.id], located)
-        submission, found = read_sheet(form, snapshot.source, sheet, regions, located, stamp)
+        submission, found = read_sheet(form, snapshot.source, indexed, regions, located, stamp)
         submissions.append(submission)
         findings.extend(found)
     if not submissions:

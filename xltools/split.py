@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from xltools.core.form import HEAD_ROW, TOTAL_ROW, Shape
+from xltools.recognise.index import index
 from xltools.recognise.reading import read_sheet
 from xltools.recognise.slots import find_slots
 from xltools.template import department_workbook
@@ -39,7 +40,8 @@ def as_it_stands(form: Form, master: Master, code: str) -> Submission | None:
     slots = find_slots(form, sheet) if sheet is not None else None
     if sheet is None or slots is None:
         return None
-    submission, _found = read_sheet(form, master.snapshot.source, sheet, slots.regions, slots.located, master.stamp)
+    source, indexed = master.snapshot.source, index(sheet)
+    submission, _found = read_sheet(form, source, indexed, slots.regions, slots.located, master.stamp)
     return _with_all_rows(form, submission, slots)
 
 

@@ -7,7 +7,7 @@ import io
 import re
 import warnings
 from decimal import Decimal
-from xml.etree import ElementTree as ET
+from xml.parsers import expat
 
 import openpyxl
 import pytest
@@ -212,5 +212,5 @@ def test_a_damaged_file_is_refused_or_as_good_as_before(at: int, byte: int) -> N
         after = filled(data, [SheetFilling(FORM, {Position(4, 1): 5}, (RowInsertion(7, 1, 6),))])
     except CannotFill:
         return
-    ET.fromstring(parts_of(after)[PART])  # noqa: S314 - ours
+    expat.ParserCreate().Parse(parts_of(after)[PART], True)  # noqa: FBT003 - by position only
     assert opens(after) or not opens(data)

@@ -91,8 +91,20 @@ def test_subtotals_that_the_grand_total_names() -> None:
     for blank in ("C2", "C3", "C4", "D5", "D6", "D7"):
         del cells[blank]
     assert found("formula.left-out", cells) == ["C4", "D7"]
-    inputs = {at: 1 if at[1:] in {"4", "7"} else value for at, value in cells.items() if at[1:] in {"4", "7", "8"}}
-    assert found("formula.left-out", inputs) == []
+
+
+def test_blanks_among_typed_figures_that_a_total_names() -> None:
+    """Two of six are calculated, three are typed: what is blank was not filled in, which is nobody's fault."""
+    cells: Cells = {}
+    for letter in "BCDEFG":
+        cells |= column(letter, 2, [1, 2, 5, 6, (f"={letter}4+{letter}5", 11)])
+    for letter in "BC":
+        cells[f"{letter}4"] = (f"=SUM({letter}2:{letter}3)", 3)
+    del cells["E4"]
+    assert found("formula.left-out", cells) == []
+    for letter in "DF":
+        cells[f"{letter}4"] = (f"=SUM({letter}2:{letter}3)", 3)
+    assert found("formula.left-out", cells) == ["E4"]
 
 
 class TestTypedTotals:
@@ -111,10 +123,12 @@ class TestTypedTotals:
         assert found(self.rule, below) == []
 
     def test_not_in_a_sheet_that_types_its_totals(self) -> None:
-        """Three typed totals, one that is calculated: nobody meant to calculate."""
-        rows = {f"{letter}{row}": 10 * row for letter in "BCDE" for row in (2, 3, 4)}
-        cells = rows | {"A5": "合计", "B5": 90, "C5": 90, "D5": 90, "E5": "=SUM(E2:E4)"}
+        """Three typed totals in a row that calculates a share, none that is calculated: nobody meant to calculate."""
+        rows = {f"{letter}{row}": 10 * row for letter in "BCD" for row in (2, 3, 4)}
+        cells = rows | {"A5": "合计", "B5": 90, "C5": 90, "D5": 90, "E5": ("=B5/C5", 1)}
         assert found(self.rule, cells) == []
+        others = {f"H{row}": (f"=SUM(B{row}:D{row})", 30 * row) for row in (2, 3, 4)}
+        assert found(self.rule, cells | others) == ["B5", "C5", "D5"]
 
     def test_not_what_another_rule_reports(self) -> None:
         """A typed total between calculated ones is a constant among formulas, and reported once."""
@@ -139,3 +153,23 @@ class TestTypedTotals:
         assert found(self.rule, Book(snapshot(sheet("甲", labels | figures), other))) == ["B4", "C4"]
         assert found(self.rule, Book(snapshot(sheet("甲", labels | figures | {"C4": 12}), other))) == []
         assert found(self.rule, Book(snapshot(sheet("甲", figures), other))) == []
+
+    @pytest.mark.parametrize(("value", "reported"), [(12, ["B3", "C3", "D3"]), (4, ["B3", "C3"])])
+    def test_beside_typed_totals(self, value: float, reported: list[str]) -> None:
+        """A figure in a row of totals is one, though it is wrong; what is less than one of its parts is none."""
+        figures = {f"{letter}{row}": 5 + row for letter in "BCD" for row in (1, 2)} | {"C1": 1}
+        cells = figures | {"B3": 13, "C3": 8, "D3": value}
+        typed = Book(snapshot(sheet("甲", cells), sheet("乙", {"A1": "=1+1"})))
+        assert found(self.rule, typed) == reported
+        if value == 12:
+            last = list(BY_ID[self.rule].find(typed))[-1]
+            assert (last.expected, "something else" in last.message) == ("=SUM(D1:D2)", True)
+
+    @pytest.mark.parametrize(
+        ("figures", "reported"),
+        [([48, 7, 3, 58], ["B4"]), ([48, 7, 3, 59], []), ([48, 10, 58], []), ([8, 9, 3, 20, 1], [])],
+    )
+    def test_the_last_figure_of_a_column(self, figures: list[int], reported: list[str]) -> None:
+        """Without a name, the exact sum of at least three figures, of all of them, with none below it."""
+        typed = Book(snapshot(sheet("甲", column("B", 1, figures)), sheet("乙", {"A1": "=1+1"})))
+        assert found(self.rule, typed) == reported

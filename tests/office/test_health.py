@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
+from click.testing import CliRunner
 
 from xltools.addin.install import install, startup_folder
-from xltools.office.health import Machine, State, checks, this_machine
+from xltools.cli.doctor import command
+from xltools.office.health import Check, Machine, State, checks, this_machine
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,6 +23,7 @@ IDS = [
     "python",
     "package",
     "xlwings",
+    "window",
     "office",
     "addin",
     "interpreter",
@@ -124,3 +128,27 @@ def test_python_of_the_store_is_warned_of(tmp_path: Path) -> None:
     """Its program is a link that other programs often cannot start."""
     where = machine(tmp_path / "WindowsApps", dict(GOOD))
     assert states(where)["python"] is State.WARNING
+
+
+def test_a_python_without_windows_is_said(tmp_path: Path) -> None:
+    """The panel cannot open there; all else is as good as before."""
+    where = replace(machine(tmp_path, dict(GOOD)), tkinter=False)
+    amiss = [each for each in checks(where) if each.amiss]
+    assert [each.id for each in amiss] == ["window"]
+    assert "xltools panel" in amiss[0].mend
+
+
+def test_doctor_ends_with_what_it_comes_to(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In order, to be mended, or not a machine for the ribbon: the last line says which."""
+    last = {}
+    for name, state in {"order": State.GOOD, "mend": State.BAD, "elsewhere": State.UNKNOWN}.items():
+        found = [Check("one", "One", State.GOOD, "here"), Check("two", "Two", state, "there", "Do this.")]
+        monkeypatch.setattr("xltools.office.health.checks", lambda found=found: found)
+        done = CliRunner().invoke(command, [])
+        assert done.exit_code == (1 if state is State.BAD else 0)
+        last[name] = done.output.strip().splitlines()[-1]
+    assert last == {
+        "order": "The installation is in order.",
+        "mend": "Mend what is marked, then run xltools doctor again.",
+        "elsewhere": "The ribbon works in Excel on Windows only. The commands can be used here.",
+    }

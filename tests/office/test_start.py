@@ -45,3 +45,21 @@ def test_xlwings_comes_without_what_it_would_drag_in() -> None:
     assert "xlwings" in found
     assert {name.partition(".")[0] for name in found} & {"numpy", "pandas", "matplotlib", "PIL"} == set()
     assert "numpy" in imported_by("from xltools.office.attach import library; library(); import numpy")
+
+
+def test_a_check_loads_what_it_needs_and_no_more() -> None:
+    """Neither what writes documents, nor the command line, nor what starts processes or talks to the web."""
+    found = imported_by("from xltools.office.tasks import task_named; task_named('validate')")
+    unwanted = {
+        "openpyxl",
+        "docx",
+        "matplotlib",
+        "click",
+        "rich",
+        "formulon",
+        "formulas",
+        "multiprocessing",
+        "ssl",
+        "http",
+    }
+    assert {name.partition(".")[0] for name in found} & unwanted == set()

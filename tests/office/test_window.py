@@ -116,17 +116,23 @@ def test_nothing_is_cut_and_buttons_are_in_line(root: tk.Tk, language: str) -> N
     assert root.winfo_reqheight() <= 700
 
 
-def test_a_tip_moves_nothing(root: tk.Tk) -> None:
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_tip_moves_nothing_and_is_not_cut(root: tk.Tk, language: str) -> None:
     """What the pointer is over says what it does, and the window keeps its size while it says so."""
+    use_language(language)
     panel = Panel(root)
     root.update()
-    before = [each.winfo_rooty() for each in (*panel.widgets.values(), panel.open_button)]
+    before = [each.winfo_rooty() for each in (*panel.widgets.values(), panel.open_button, panel.text)]
     size = root.winfo_geometry()
+    for widget in panel.widgets.values():
+        widget.event_generate("<Enter>")
+        root.update()
+        assert panel.tip.winfo_reqwidth() <= panel.tip.master.winfo_width()
+        assert panel.tip.winfo_reqheight() <= panel.tip.master.winfo_height()
     panel.widgets["validate"].event_generate("<Enter>")
-    root.update()
-    assert any("unsaved changes" in text for text in texts(root))
+    assert any(("尚未保存" if language == "zh" else "unsaved changes") in text for text in texts(root))
     assert root.winfo_geometry() == size
-    assert [each.winfo_rooty() for each in (*panel.widgets.values(), panel.open_button)] == before
+    assert [each.winfo_rooty() for each in (*panel.widgets.values(), panel.open_button, panel.text)] == before
 
 
 def texts(widget: tk.Misc) -> list[str]:

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from tests.conformance.book import DATA, TABLE
 from tests.conformance.cases import CASES
 from tests.recalculate.court import Witness, at, book
+from xltools.cli import examine
 from xltools.core.address import parse_a1
 from xltools.core.register import Department, Zone
 from xltools.core.snapshot import Cell, CellValue, ErrorValue, Snapshot
@@ -243,3 +244,18 @@ def test_what_is_found_in_the_form_is_the_same_either_way(handed_in: Snapshot) -
         quick, thorough = (recalculate(snapshot, filled(), engines(["cellrune"]), plainly=way) for way in (True, False))
         assert quick.findings == thorough.findings
         assert any(finding.cell for finding in quick.findings), place
+
+
+@pytest.mark.parametrize(("named", "asked"), [((), 0), (("cellrune",), 1)])
+def test_validate_asks_engines_that_were_named(
+    named: tuple[str, ...], asked: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of an untouched form no engine is asked, unless the user wants to hear it."""
+    file = tmp_path / "甲.xlsx"
+    file.write_bytes(filled())
+    engine = Witness("cellrune", fails="-")
+    monkeypatch.setattr(examine, "_engines", lambda _names: [engine])
+    how = examine.recalculating(named, None)
+    assert how is not None
+    examine.take_recalculated(load_zone().form, how, file)
+    assert len(engine.asked) == asked

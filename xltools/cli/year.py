@@ -16,6 +16,7 @@ from xltools.cli.output import COULD_NOT_WORK, fail, print_findings, say
 from xltools.core.history import Action, Hand, latest
 from xltools.core.messages import N_, _
 from xltools.excel.archive import append_history, history_of, kept, read_history, read_todo
+from xltools.excel.memory import uncollected
 from xltools.excel.read import UnreadableError, open_elsewhere, read_with_content
 from xltools.recognise.master import Master, read_master
 from xltools.record import joined, recorded
@@ -51,10 +52,11 @@ def master_argument(function: Callable[..., Any]) -> Callable[..., Any]:
 def open_year(path: Path, form: Form) -> Year:
     """The year that a master tells of; ends the command where the file is no master of this form."""
     try:
-        snapshot, content = read_with_content(path)
+        with uncollected():
+            snapshot, content = read_with_content(path)
+            master = read_master(form, snapshot)
     except UnreadableError as error:
         fail(str(error))
-    master = read_master(form, snapshot)
     if master is None:
         fail(_("{file} is no master: name the workbook that xltools template made").format(file=path.name))
     stamp = master.stamp

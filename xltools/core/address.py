@@ -55,6 +55,7 @@ def column_letters(column: int) -> str:
     return letters
 
 
+@lru_cache(maxsize=4096)
 def to_a1(position: tuple[int, int], *, absolute: bool = False) -> str:
     """``(0, 1)`` as ``B1``, or ``$B$1``."""
     row, column = position

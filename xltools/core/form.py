@@ -211,8 +211,8 @@ class Check:
 class Form:
     """A whole form: its blocks in the order of the sheet, its checks, and the bands of its grades.
 
-    ``signed`` are the codes of inputs that may well be negative, such as the balance of a year. ``carry`` says of inputs
-    which item of last year's submission they take their value from.
+    ``signed`` are the codes of inputs that may well be negative, such as the balance of a year. ``carry`` says of
+    inputs which item of last year's submission they take their value from.
     """
 
     id: str

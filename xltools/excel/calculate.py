@@ -75,7 +75,9 @@ def calculate_cells(
                     put(workbook, sheet, to_a1(cell), value)
             workbook.calculate(today_serial=days_since(today, date1904=date1904))
             used = {sheet["name"]: sheet["used_range"] for sheet in summary["sheets"]}
-            return {sheet: dict(wanted_results(workbook, sheet, used.get(sheet), cells)) for sheet, cells in wanted.items()}
+            return {
+                sheet: dict(wanted_results(workbook, sheet, used.get(sheet), cells)) for sheet, cells in wanted.items()
+            }
     except cellrune.CellRuneError as error:
         raise CannotCalculate(str(error)) from error
 

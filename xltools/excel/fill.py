@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 from xml.parsers.expat import ExpatError
 
-from xltools.core.address import Area, area_to_a1, parse_area
+from xltools.core.address import Area, Position, area_to_a1, parse_area
 from xltools.core.messages import _
 from xltools.excel.package import BROKEN, TooLargeError
 from xltools.excel.patch.book import Book
@@ -70,7 +70,7 @@ def filled(
             book = Book(parts)
         changed = _fill(book, fillings)
         for layout in new_sheets:
-            changed.setdefault(layout.name, set()).update(layout.cells)
+            changed.setdefault(layout.name, set()).update(Position(*at) for at in layout.cells)
         if parts.is_changed:
             moved = any(filling.insertions for filling in fillings)
             refresh_results(Book(parts), changed, today, moved=moved)
@@ -95,7 +95,7 @@ def _rendered(layout: SheetLayout, book: Book) -> RenderedSheet:
     return RenderedSheet(layout, names)
 
 
-def _fill(book: Book, fillings: Sequence[SheetFilling]) -> dict[str, set[tuple[int, int]]]:
+def _fill(book: Book, fillings: Sequence[SheetFilling]) -> dict[str, set[Position]]:
     """Fill the sheets; by sheet, the cells that hold something else then."""
     sheets = {sheet.name.casefold(): sheet for sheet in book.sheets if sheet.is_worksheet}
     missing = [filling.sheet for filling in fillings if filling.sheet.casefold() not in sheets]
@@ -107,17 +107,17 @@ def _fill(book: Book, fillings: Sequence[SheetFilling]) -> dict[str, set[tuple[i
     )
     strings = SharedStrings(book)
     wanted = {filling.sheet.casefold(): filling for filling in fillings}
-    changed: dict[str, set[tuple[int, int]]] = {}
+    changed: dict[str, set[Position]] = {}
     strings_gone, formulas_gone = 0, False
     for sheet in book.sheets:
         filling = wanted.get(sheet.name.casefold())
         if filling is not None:
             change = _fill_sheet(book, sheet, filling, shifts, strings)
-            changed[sheet.name] = change.written | set(_in_new_rows(filling))
+            changed[sheet.name] = {*change.written, *change.rewritten, *_in_new_rows(filling)}
             strings_gone += change.strings_gone
             formulas_gone |= change.formulas_gone
         elif shifts and sheet.is_worksheet:
-            _let_follow(book, sheet, shifts)
+            changed[sheet.name] = _let_follow(book, sheet, shifts)
         if shifts:
             follow_neighbours(book, sheet, shifts)
     strings.give_up(strings_gone)
@@ -129,19 +129,21 @@ def _fill(book: Book, fillings: Sequence[SheetFilling]) -> dict[str, set[tuple[i
     return changed
 
 
-def _in_new_rows(filling: SheetFilling) -> Iterator[tuple[int, int]]:
+def _in_new_rows(filling: SheetFilling) -> Iterator[Position]:
     """The cells that new rows bring into areas that formulas look at, be they blank."""
     for rows, _like in new_rows(filling.insertions):
-        yield from ((row, column) for row in rows for column in range(_COLUMNS))
+        yield from (Position(row, column) for row in rows for column in range(_COLUMNS))
 
 
 def _fill_sheet(
     book: Book, sheet: SheetPart, filling: SheetFilling, shifts: Shifts, strings: SharedStrings
 ) -> SheetChange:
-    document = Document(book.parts[sheet.part], skip="sheetData")
+    document = Document(book.parts[sheet.part], skip="sheetData", last=not shifts)
     change = SheetChange(filling, document, Grid(document), shifts, strings, _date1904(book))
     write_rows(change)
-    change.formulas.follow(document, sheet.name, shifts, change.gone)
+    shift = shifts.of(sheet.name)
+    for at in change.formulas.follow(document, sheet.name, shifts, change.gone):
+        change.rewritten.add(at if shift is None else Position(shift.row(at.row), at.column))
     if shifts:
         follow_sheet(document, sheet.name, shifts, filling.insertions)
     refuse_headings(book, sheet, change)
@@ -151,15 +153,16 @@ def _fill_sheet(
     return change
 
 
-def _let_follow(book: Book, sheet: SheetPart, shifts: Shifts) -> None:
-    """A sheet without new rows: what it says of sheets with new rows is changed."""
+def _let_follow(book: Book, sheet: SheetPart, shifts: Shifts) -> set[Position]:
+    """A sheet without new rows: what it says of sheets with new rows is changed; the cells whose formulas are."""
     if b"!" not in as_utf8(book.parts[sheet.part]):
-        return
+        return set()
     document = Document(book.parts[sheet.part], skip="sheetData")
-    Formulas(Grid(document)).follow(document, sheet.name, shifts, ())
+    edited = Formulas(Grid(document)).follow(document, sheet.name, shifts, ())
     follow_sheet(document, sheet.name, shifts, ())
     if document.is_edited:
         book.parts[sheet.part] = document.result()
+    return edited
 
 
 def _date1904(book: Book) -> bool:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from xltools.core.finding import Finding, Severity
 from xltools.core.messages import _, current_language, use_language
 from xltools.excel.kind import UnreadableError
+from xltools.excel.memory import uncollected
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -64,10 +65,11 @@ def read_all(
     processes = min(workers or os.cpu_count() or 1, _MOST_WORKERS, max(1, len(files)))
     job = _Job(each)
     outcomes: dict[int, T | Finding] = {}
-    for number, outcome in _outcomes(job, files, processes):
-        outcomes[number] = outcome
-        if progress is not None:
-            progress(len(outcomes), len(files))
+    with uncollected():
+        for number, outcome in _outcomes(job, files, processes):
+            outcomes[number] = outcome
+            if progress is not None:
+                progress(len(outcomes), len(files))
     return [outcomes[number] for number in range(len(files))]
 
 

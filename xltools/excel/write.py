@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-import gc
 import warnings
-from contextlib import contextmanager
 from functools import lru_cache
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
@@ -18,12 +16,12 @@ from xltools.core.layout import Visibility
 from xltools.excel.calculate import CannotCalculate, calculate
 from xltools.excel.charts import insert_chart
 from xltools.excel.choices import Lists, add_choices, with_lists
-from xltools.excel.memory import give_back
+from xltools.excel.memory import give_back, uncollected
 from xltools.excel.needed import needed
 from xltools.excel.styles import DEFAULT, conditional_properties, properties
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from decimal import Decimal
 
     from xlsxwriter.format import Format
@@ -74,21 +72,9 @@ def render(book: WorkbookLayout, *, today: dt.date | None = None) -> bytes:
         message = "a sheet has no name"
         raise ValueError(message)
     complete, lists = with_lists(book)
-    with warnings.catch_warnings(), _uncollected():
+    with warnings.catch_warnings(), uncollected():
         warnings.simplefilter("error", UserWarning)
         return _finished(complete, lists, _results(complete, today))
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """No search for garbage meanwhile: every cell lives to the end, and looking through all of them takes a third."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
 
 
 def _results(book: WorkbookLayout, today: dt.date | None) -> Results:

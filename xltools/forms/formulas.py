@@ -6,6 +6,7 @@ where the items are now, rows and columns that a clerk inserted change nothing.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from xltools.core.address import Area, area_to_a1, to_a1
@@ -42,15 +43,22 @@ def expected_formula(
     text = form.formula(code)
     if not text:
         return _column_sum(code, places, spans)
-
-    def reference(item: str) -> str:
-        same_block = item.partition(".")[0] == code.partition(".")[0]
-        return to_a1(places[item, row if same_block else TOTAL_ROW])
-
+    block = code.partition(".")[0]
+    items = parse_term(text).items
     try:
-        return f"={parse_term(text).to_excel(reference)}"
+        return _written(
+            text, tuple(places[item, row if item.partition(".")[0] == block else TOTAL_ROW] for item in items)
+        )
     except KeyError:
         return None
+
+
+@lru_cache(maxsize=4_096)  # departments' sheets are alike
+def _written(text: str, cells: tuple[tuple[int, int], ...]) -> str:
+    """A formula of the form over the cells of its items, in the order in which it names them."""
+    term = parse_term(text)
+    at = dict(zip(term.items, map(to_a1, cells), strict=True))
+    return f"={term.to_excel(at.__getitem__)}"
 
 
 def _column_sum(

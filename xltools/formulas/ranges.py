@@ -102,32 +102,35 @@ def totals(sheet: AuditedSheet) -> Iterator[Total]:
 
 def _slots(sheet: AuditedSheet, formula: Formula, area: Area, *, down: bool) -> tuple[Slot, ...]:
     siblings = _siblings(sheet, formula, down=down)
-    if down:
-        cells = [((row, area.left), [(row, area.left + shift) for shift in siblings]) for row in _span(area, down=True)]
-    else:
-        cells = [((area.top, at), [(area.top + shift, at) for shift in siblings]) for at in _span(area, down=False)]
-    return tuple(_slot(sheet, place, others, down=down) for place, others in cells)
+    span = _span(area, down=down)
+    places = [(row, area.left) for row in span] if down else [(area.top, column) for column in span]
+    return tuple(_slot(sheet, place, siblings, down=down) for place in places)
 
 
 def _span(area: Area, *, down: bool) -> range:
     return range(area.top, area.bottom + 1) if down else range(area.left, area.right + 1)
 
 
-def _siblings(sheet: AuditedSheet, formula: Formula, *, down: bool) -> list[int]:
-    """How far to either side the same total stands: of C9 these are -1 and 1 where B9 and D9 hold the same formula."""
-    row, column = formula.place
-    line = sheet.rows.get(row, []) if down else sheet.columns.get(column, [])
-    home = column if down else row
-    places = [(row, at) if down else (at, column) for at in line]
-    same = [place for place in places if place in sheet.formulas and sheet.formulas[place].r1c1 == formula.r1c1]
-    return [(place[1] if down else place[0]) - home for place in same]
+def _siblings(sheet: AuditedSheet, formula: Formula, *, down: bool) -> Callable[[Place], Iterator[Place]]:
+    """The cells that stand to the same total elsewhere in its line as a place stands to this one.
+
+    Of a cell of column C these are those of B and D in its row, where B9 and D9 hold the formula of C9.
+    """
+    home = formula.place[1] if down else formula.place[0]
+    copies = sheet.copies.get((down, formula.place[0] if down else formula.place[1], formula.r1c1), [])
+
+    def others(place: Place) -> Iterator[Place]:
+        row, column = place
+        return ((row, column + at - home) if down else (row + at - home, column) for at in copies)
+
+    return others
 
 
-def _slot(sheet: AuditedSheet, place: Place, others: list[Place], *, down: bool) -> Slot:
+def _slot(sheet: AuditedSheet, place: Place, siblings: Callable[[Place], Iterator[Place]], *, down: bool) -> Slot:
     own = sheet.content(*place)
     if own in FIGURES:
         return Slot.FIGURE
-    if any(sheet.content(*other) in FIGURES for other in others):
+    if any(sheet.content(*other) in FIGURES for other in siblings(place)):
         return Slot.SIBLING
     if own is Content.TEXT:
         return Slot.TEXT

@@ -129,6 +129,15 @@ class AuditedSheet:
         return found
 
     @cached_property
+    def copies(self) -> Mapping[tuple[bool, int, str], list[int]]:
+        """Where in a line a formula stands: columns by (True, row, R1C1), and rows by (False, column, R1C1)."""
+        found: dict[tuple[bool, int, str], list[int]] = {}
+        for (row, column), formula in self.formulas.items():
+            found.setdefault((True, row, formula.r1c1), []).append(column)
+            found.setdefault((False, column, formula.r1c1), []).append(row)
+        return found
+
+    @cached_property
     def rows(self) -> Mapping[int, list[int]]:
         """Columns of the cells that hold something, by row, in order."""
         found: dict[int, list[int]] = {}

@@ -10,6 +10,7 @@ import tempfile
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -45,9 +46,19 @@ class Check:
     found: str
     mend: str = ""
 
+    @property
+    def amiss(self) -> bool:
+        """Whether there is something to mend."""
+        return self.state in {State.BAD, State.WARNING}
+
     def as_json(self) -> dict[str, str]:
         """The check as a JSON object."""
         return asdict(self)
+
+
+def standing(check: Check) -> str:
+    """A line on a check: what was looked at and what was found."""
+    return _("{what}: {found}").format(what=check.what, found=check.found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +70,19 @@ class Machine:
     python: Path
     windows: bool
     logs: Path
+    tkinter: bool = True
 
 
 def this_machine() -> Machine:
     """The machine and the Python that this program runs on."""
-    return Machine(windows_registry, os.environ, Path(sys.executable), sys.platform == "win32", log_folder())
+    return Machine(
+        windows_registry,
+        os.environ,
+        Path(sys.executable),
+        sys.platform == "win32",
+        log_folder(),
+        tkinter=find_spec("_tkinter") is not None,
+    )
 
 
 def checks(machine: Machine | None = None) -> list[Check]:
@@ -73,6 +92,7 @@ def checks(machine: Machine | None = None) -> list[Check]:
         _python(where),
         Check("package", "xltools", State.GOOD, f"{__version__}, {Path(__file__).parents[1]}"),
         _xlwings(where),
+        _window(where),
         _programs(where),
         *_addin(where),
         _script_host(where),
@@ -84,7 +104,8 @@ def checks(machine: Machine | None = None) -> list[Check]:
 
 def _python(machine: Machine) -> Check:
     bits = struct.calcsize("P") * 8
-    found = f"{platform.python_version()}, {bits} bit, {machine.python}"
+    text = _("{version}, {bits}-bit, {path}")
+    found = text.format(version=platform.python_version(), bits=bits, path=machine.python)
     if "WindowsApps" in machine.python.parts:
         mend = _(
             "This Python is from the Microsoft Store and may not be started by Excel; install the one of python.org."
@@ -101,6 +122,15 @@ def _xlwings(machine: Machine) -> Check:
         state = State.BAD if machine.windows else State.UNKNOWN
         mend = _("Install xltools again with pip; xlwings comes with it.") if machine.windows else ""
         return Check("xlwings", what, state, _("not installed"), mend)
+
+
+def _window(machine: Machine) -> Check:
+    """What the panel's window is made with; some installations of Python leave it out."""
+    what = _("Window of the panel (tkinter)")
+    if machine.tkinter:
+        return Check("window", what, State.GOOD, _("available"))
+    mend = _("xltools panel cannot open. Install Python with its part “tcl/tk and IDLE”, or use the commands.")
+    return Check("window", what, State.WARNING, _("not installed"), mend)
 
 
 def _programs(machine: Machine) -> Check:

@@ -16,7 +16,7 @@ from contextlib import suppress
 from pathlib import Path
 from tkinter import filedialog, ttk
 from tkinter.scrolledtext import ScrolledText
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from xltools.addin.sources import read_sources
 from xltools.core.messages import _, current_language
@@ -58,15 +58,16 @@ class Panel:
             frame, (_("Choose files …"), self.choose), (_("The open workbook again"), lambda: self.take([]))
         )
         self.widgets = self._tasks(frame)
-        self._tip = ttk.Label(frame, wraplength=_WIDTH, anchor="nw", foreground="#555555")
-        self._tip.pack(fill="x", pady=(0, _GAP))
-        self._text = ScrolledText(frame, width=1, height=12, wrap="char", state="disabled", font="TkDefaultFont")
-        self._text.pack(fill="both", expand=True)
+        self.tip = self._tip_area(frame)
+        wrap: Literal["char", "word"] = "char" if self.language == "zh" else "word"  # Tk knows no words of Chinese
+        self.text = ScrolledText(frame, width=1, height=12, wrap=wrap, state="disabled", font="TkDefaultFont")
+        self.text.pack(fill="both", expand=True)
         self.stop_button, self.open_button = self._row(
             frame, (_("Stop"), self.stop), (_("Open the result"), self.open_result)
         )
         self.take(list(files))
-        self._hold_size()
+        root.update_idletasks()
+        root.minsize(root.winfo_reqwidth(), root.winfo_reqheight())
 
     def take(self, files: Sequence[Path]) -> None:
         """Work on these files from now on; on the open workbook where there are none."""
@@ -139,15 +140,16 @@ class Panel:
 
     def say(self, text: str) -> None:
         """Show a text below the buttons; its end, where it is long, for that sums it up."""
-        self._text.configure(state="normal")
-        self._text.delete("1.0", "end")
-        self._text.insert("1.0", text)
-        self._text.configure(state="disabled")
-        self._text.see("end")
+        self.text.configure(state="normal")
+        self.text.delete("1.0", "end")
+        self.text.insert("1.0", text)
+        self.text.configure(state="disabled")
+        self.text.update_idletasks()  # only then is it known how many lines there are
+        self.text.see("end")
 
     def shown(self) -> str:
         """The text below the buttons."""
-        return self._text.get("1.0", "end").strip()
+        return self.text.get("1.0", "end").strip()
 
     def _outcome(self, code: int) -> str:
         if self._stopped:
@@ -204,21 +206,23 @@ class Panel:
             command=lambda: self.start(each.task),
         )
         for event in ("<Enter>", "<FocusIn>"):
-            made.bind(event, lambda _event: self._tip.configure(text=each.tip))
+            made.bind(event, lambda _event: self.tip.configure(text=each.tip))
         return made
 
-    def _hold_size(self) -> None:
-        """As high as the longest tip needs, so that nothing moves under the pointer; not to be made smaller."""
-        tips = [each.tip for each in buttons(self.language)]
+    def _tip_area(self, parent: ttk.Frame) -> ttk.Label:
+        """Where it is said what a button does: as high as the longest tip, so that nothing moves under the pointer."""
+        area = ttk.Frame(parent)
+        area.pack(fill="x", pady=(0, _GAP))
+        label = ttk.Label(area, wraplength=_WIDTH, anchor="nw", foreground="#555555")
+        label.pack(fill="both")
         heights = []
-        for tip in tips:
-            self._tip.configure(text=tip)
-            self.root.update_idletasks()
-            heights.append(self.root.winfo_reqheight())
-        width = self.root.winfo_reqwidth()
-        self._tip.configure(text="")
-        self.root.geometry(f"{width}x{max(heights)}")
-        self.root.minsize(width, max(heights))
+        for each in buttons(self.language):
+            label.configure(text=each.tip)
+            heights.append(label.winfo_reqheight())
+        label.configure(text="")
+        area.configure(width=_WIDTH, height=max(heights))
+        area.pack_propagate(False)  # noqa: FBT003 - tkinter's signature
+        return label
 
     def _allow(self) -> None:
         """Which buttons can be pressed now."""

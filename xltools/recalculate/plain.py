@@ -123,7 +123,7 @@ class _Values(dict[At, "Value"]):
         return stored
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=4_096)
 def _formula(formula: str) -> _Formula | None:
     """A formula with what it reads on its own sheet; None where it is not of the plain kind.
 

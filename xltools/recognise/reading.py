@@ -15,7 +15,6 @@ from xltools.forms.formulas import computed
 from xltools.recognise.computed import read_computed
 from xltools.recognise.hidden import report_hidden
 from xltools.recognise.identity import CODE, identify, report_identity
-from xltools.recognise.index import index
 from xltools.recognise.inputs import read_inputs
 from xltools.recognise.money import find_money, report_money
 from xltools.recognise.report import Report
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
 
     from xltools.core.form import Form
     from xltools.core.snapshot import Sheet, Source
+    from xltools.recognise.index import SheetIndex
     from xltools.recognise.locate import Located
     from xltools.recognise.regions import Regions
     from xltools.sheets.stamp import Stamp
@@ -35,9 +35,10 @@ Place = tuple[str, str]
 
 
 def read_sheet(
-    form: Form, source: Source, sheet: Sheet, regions: Regions, located: Located, stamp: Stamp | None
+    form: Form, source: Source, indexed: SheetIndex, regions: Regions, located: Located, stamp: Stamp | None
 ) -> tuple[Submission, list[Finding]]:
     """The submission on a sheet, with everything that had to be cleaned, is missing or was changed."""
+    sheet = indexed.sheet
     identity = identify(sheet, located, stamp)
     report = Report(source, sheet.name, department=identity.code, year=identity.year)
     report_identity(sheet, located, identity, report)
@@ -45,7 +46,7 @@ def read_sheet(
     computed_cells = [place for place in computed(form, rows) if place in located.places]
     skipped = {*computed_cells, CODE}
     _report_structure(form, regions, located, report)
-    money = find_money(form, index(sheet), regions, report)
+    money = find_money(form, indexed, regions, report)
     wanted = (place for place in located.places if place not in skipped)
     inputs = read_inputs(form, sheet, located.places, wanted, report, money)
     report_unread(form, sheet, regions, located, report, money.places)

@@ -33,6 +33,8 @@ class SheetChange:
     formulas: Formulas = field(init=False)
     written: set[Position] = field(default_factory=set)
     """The cells with another content than before, at their positions afterwards."""
+    rewritten: set[Position] = field(default_factory=set)
+    """The cells whose formulas are written otherwise than before, at their positions afterwards."""
     gone: set[Position] = field(default_factory=set)
     """The cells that were overwritten, at their positions before."""
     strings_gone: int = 0

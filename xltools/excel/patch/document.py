@@ -82,7 +82,8 @@ def _split(name: str) -> tuple[str, str, str]:
 class Document:
     """A part and the edits to be made to it; a part in another encoding than UTF-8 is converted first.
 
-    ``skip`` names elements whose content is checked and passed over: the cells of a sheet.
+    ``skip`` names elements whose content is checked and passed over: the cells of a sheet. Where the document is to
+    end with it (``last``), all that comes behind it is passed over, too.
 
     Raises:
         xml.parsers.expat.ExpatError: the part is not well-formed.
@@ -91,11 +92,12 @@ class Document:
         LookupError, UnicodeDecodeError: its encoding is unknown, or not what it says.
     """
 
-    def __init__(self, data: bytes, *, skip: str = "") -> None:
+    def __init__(self, data: bytes, *, skip: str = "", last: bool = False) -> None:
         self.data = as_utf8(data)
-        builder = _Builder(self.data, skip)
+        builder = _Builder(self.data, skip, last=last)
         self.root = builder.root()
         self._prefixes = builder.prefixes
+        builder.forget()
         self._edits: list[Edit] = []
         self._appended: dict[Node, list[str]] = {}
 
@@ -207,7 +209,8 @@ def _rank(node: Node, rank: dict[str, int]) -> int:
 class _Builder:
     """Build the tree while expat reads the part."""
 
-    def __init__(self, data: bytes, skip: str) -> None:
+    def __init__(self, data: bytes, skip: str, *, last: bool) -> None:
+        self._last = last
         self.prefixes: dict[str, str] = {}
         self._data = data
         self._skip = skip
@@ -235,9 +238,16 @@ class _Builder:
         assert self._root is not None  # noqa: S101 - expat accepts no document without a root
         return self._root
 
+    def forget(self) -> None:
+        """Let go of the parser, which refers to this builder: only a search for garbage would find the two of them."""
+        self._parser.StartDoctypeDeclHandler = self._parser.StartNamespaceDeclHandler = None
+        self._parser.StartElementHandler = self._parser.EndElementHandler = None
+
     def _passed_over(self) -> tuple[int, int]:
         """Where the content begins and ends that is to be skipped; nowhere where its end might be mistaken."""
-        opened = re.search(rb"<((?:[\w.-]+:)?%s)(?=[\s>])[^<>]*>" % self._skip.encode(), self._data) if self._skip else None
+        opened = (
+            re.search(rb"<((?:[\w.-]+:)?%s)(?=[\s>])[^<>]*>" % self._skip.encode(), self._data) if self._skip else None
+        )
         if opened is None or opened[0].endswith(b"/>"):
             return 0, 0
         start, end = opened.end(), self._data.find(b"</" + opened[1], opened.end())
@@ -278,6 +288,8 @@ class _Builder:
         if self._data[node.inner - 2 : node.inner] != b"/>":
             node.close = self._parser.CurrentByteIndex
             node.end = self._data.index(b">", node.close) + 1
+        if self._last and node.name == self._skip:
+            self._parser.StartElementHandler = self._parser.EndElementHandler = None
 
 
 def _refuse(*_declaration: object) -> NoReturn:

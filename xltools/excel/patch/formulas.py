@@ -67,13 +67,15 @@ class Formulas:
             return formula.text
         return moved(shared[1], at.row - shared[0].row, at.column - shared[0].column)
 
-    def follow(self, document: Document, home: str, shifts: Shifts, gone: Collection[Position]) -> None:
+    def follow(self, document: Document, home: str, shifts: Shifts, gone: Collection[Position]) -> set[Position]:
         """Let the formulas follow the rows; those of the cells in ``gone`` are overwritten.
 
-        A formula stored once for many cells is written out in each of them where one copy would no longer do.
+        A formula stored once for many cells is written out in each of them where one copy would no longer do. Gives
+        the cells, at their positions before, whose formulas are written otherwise than they were.
         """
         if not shifts and not self._shared:
-            return
+            return set()
+        edited: set[Position] = set()
         written_out = {
             key
             for key, (at, text) in self._shared.items()
@@ -87,10 +89,12 @@ class Formulas:
                 always = ' ca="1"' if formula.attributes.get("ca") in {"1", "true"} else ""
                 tag = f"{self.prefix}f"
                 document.replace(formula.start, formula.end, f"<{tag}{always}>{escape(text)}</{tag}>")
-            elif shifts:
-                self._follow_alone(document, formula, home, shifts)
+                edited.add(cell.at)
+            elif shifts and self._follow_alone(document, formula, home, shifts):
+                edited.add(cell.at)
+        return edited
 
-    def _follow_alone(self, document: Document, formula: Formula, home: str, shifts: Shifts) -> None:
+    def _follow_alone(self, document: Document, formula: Formula, home: str, shifts: Shifts) -> bool:
         text = after_insertion(formula.text, home, shifts)
         if text != formula.text:
             document.replace(formula.inner, formula.close, escape(text))
@@ -99,6 +103,7 @@ class Formulas:
             new = old and after_insertion(old, home, shifts)
             if new and new != old:
                 document.set_in(formula.start, formula.inner, name, new)
+        return text != formula.text
 
     def copy_into(self, at: Position, to: Position, text: str) -> str:
         """The element of a formula that takes after that of the cell ``at``; empty where it cannot have a twin."""

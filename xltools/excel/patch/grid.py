@@ -76,7 +76,7 @@ class Grid:
         self.node = document.root.need("sheetData")
         self.prefix = f"{self.node.prefix}:" if self.node.prefix else ""
         tag = self.prefix.encode()
-        self._row = re.compile(rb"<%srow(?=[\s/>])%s(/?)>" % (tag, _ATTRIBUTES))
+        self._row = re.compile(rb"""<%srow(?=[\s/>])(?: r="([0-9]{1,7})")?%s(/?)>""" % (tag, _ATTRIBUTES))
         self._row_end = b"</%srow" % tag
         self._cell = re.compile(
             rb"<%sc(?=[\s/>])%s%s(?:/>|>(.*?)</%sc\s*>)" % (tag, _USUAL, _ATTRIBUTES, tag), re.DOTALL
@@ -114,10 +114,10 @@ class Grid:
         for match in self._row.finditer(self.seen, self.node.inner, self.node.close):
             self._nothing_between(at, match.start())
             inner = end = close = match.end()
-            if not match[2]:
+            if not match[3]:
                 close = self.seen.index(self._row_end, inner, self.node.close)
                 end = self.seen.index(b">", close) + 1
-            given = attributes(match[1]).get("r")
+            given = match[1] or attributes(match[2]).get("r")
             follows = int(given) - 1 if given else number + 1
             if not number < follows <= LAST_ROW:
                 _refuse(f"row {follows + 1} after row {number + 1}")

@@ -86,7 +86,8 @@ class _Refresh:
         self._gone = self._unknown = 0
 
     def run(self) -> None:
-        linked, alone = [], []
+        linked: list[SheetPart] = []
+        alone: list[SheetPart] = []
         for sheet in self._book.sheets:
             part = as_utf8(self._book.parts[sheet.part]) if sheet.is_worksheet else b""
             if _FORMULA.search(part):
@@ -107,19 +108,20 @@ class _Refresh:
         give_back()
 
     def _page(self, sheet: SheetPart) -> _Page:
-        document = Document(self._book.parts[sheet.part], skip="sheetData")
+        document = Document(self._book.parts[sheet.part], skip="sheetData", last=True)
         grid = Grid(document)
         found = list(grid.formula_cells())
         shared = Formulas(grid) if grid.mentions(b"shared") else None
-        texts = {cell.at: shared.text(cell.at) if shared else formula.text for cell, formula in found}
-        fills = {cell.at: area for cell, formula in found if (area := _filled(formula)) is not None}
+        texts: dict[Place, str] = {cell.at: shared.text(cell.at) if shared else formula.text for cell, formula in found}
+        fills: dict[Place, Area] = {cell.at: area for cell, formula in found if (area := _filled(formula)) is not None}
         shape = Shape(texts, fills, date1904=_date1904(self._book))
         if not fills:
             shape = self._shapes.setdefault(tuple(texts.items()), shape)
-        always = {cell.at for cell, _formula in found if cell.kind != "str" and grid.value(cell) is None}
+        always: set[Place] = {cell.at for cell, _formula in found if cell.kind != "str" and grid.value(cell) is None}
         if not shape.is_closed:
             tables = {cell.at for cell, formula in found if formula.attributes.get("t") == "dataTable"}
             always |= tables | {at for at, each in shape.looks.items() if not each.complete}
+        always |= set(self._changed.get(sheet.name.casefold(), ())) & texts.keys()
         if self._moved:
             always |= {at for at, each in shape.looks.items() if each.places}
         return _Page(sheet.name, sheet.part, document, grid, list(_calculated(grid, found)), shape, always)
@@ -133,7 +135,7 @@ class _Refresh:
             return
         looked_at = web.cells_on(page.key)
         values = self._stored(page.grid, page.shape.inputs | looked_at)
-        results: Cells = {}
+        results: Mapping[Place, Result] = {}
         if affected:
             given = {at: value for at, value in values.items() if at in page.shape.inputs and value is not None}
             try:
@@ -155,7 +157,7 @@ class _Refresh:
         except (ValueError, IndexError):
             return None
 
-    # Sheets that look at each other ------------------------------------------------------------------------------------
+    # Sheets that look at each other -----------------------------------------------------------------------------------
 
     def _refresh_linked(self, pages: list[_Page]) -> None:
         web = Web({page.key: page.shape for page in pages})
@@ -207,7 +209,7 @@ class _Refresh:
                 return None
             held = self._values.get(key)
             if held is None:
-                grid = grids.get(key) or Grid(Document(self._book.parts[sheets[key].part], skip="sheetData"))
+                grid = grids.get(key) or Grid(Document(self._book.parts[sheets[key].part], skip="sheetData", last=True))
                 held = self._stored(grid, cells - affected.get(key, set()))
             known = {at: value for at, value in held.items() if value is not None and at in cells}
             if len(known) < len(held.keys() & cells):
@@ -216,7 +218,7 @@ class _Refresh:
         return values
 
     def _whole(self, pages: list[_Page], affected: Mapping[str, set[Place]]) -> Mapping[str, Cells]:
-        """What the whole workbook gives. What is known of other workbooks stays: it follows from nothing in this one."""
+        """What the whole workbook gives; what is known of other workbooks stays, as it follows from nothing here."""
         fixed: dict[str, Cells] = {}
         for page in pages:
             outside = {at for at, text in page.shape.formulas.items() if looks_outside_only(text)}

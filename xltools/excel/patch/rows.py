@@ -174,7 +174,7 @@ class _Writer:
                 "Turn it into formulas of single cells."
             )
             raise CannotFill(text.format(cell=to_a1(at), sheet=self._name))
-        formula = self._grid.formula(cell)
+        formula = self._grid.formula(cell) if cell.inner < cell.close else None
         new = self._cell(at, cell.style, value)
         if formula is None and same_value(
             self._grid, cell, value, self._change.strings, date1904=self._change.date1904

@@ -11,7 +11,8 @@ from xltools.formulas.looks import looks
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Iterator, Mapping, Set
+    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Set as AbstractSet
 
     from xltools.core.address import Area
     from xltools.excel.calculate import Result
@@ -116,7 +117,7 @@ class Web:
         for at in cells_of(area):
             users[at].append(user)
 
-    def cells_on(self, sheet: str) -> Set[Place]:
+    def cells_on(self, sheet: str) -> AbstractSet[Place]:
         """The cells of a sheet that formulas look at, but for areas too large to tell."""
         return self._users.get(sheet, {}).keys()
 

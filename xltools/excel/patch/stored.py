@@ -62,7 +62,7 @@ def stored_value(grid: Grid, cell: Cell, strings: SharedStrings) -> Stored:
         ValueError, IndexError: a number that is none, a text that is not there.
     """
     kind = cell.kind or "n"
-    span = grid.value(cell)
+    span = grid.value(cell) if cell.inner < cell.close else None
     if span is None:
         return "" if kind == "str" else None
     if kind == "inlineStr":

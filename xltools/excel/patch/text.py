@@ -10,7 +10,10 @@ _LOOKS_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 
 
 def escape(text: str) -> str:
-    """Text without markup. What ``xml.sax.saxutils`` has for this loads Python's whole web client, which a click waits for."""
+    """Text without markup.
+
+    What ``xml.sax.saxutils`` has for this loads Python's whole web client, for which whoever clicks has to wait.
+    """
     return html.escape(text, quote=False)
 
 

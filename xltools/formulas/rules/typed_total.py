@@ -8,49 +8,51 @@ from typing import TYPE_CHECKING
 from xltools.core.address import Area, area_to_a1
 from xltools.core.finding import Severity
 from xltools.core.messages import _
-from xltools.formulas.labels import column_label, is_total, row_is_named, row_label
-from xltools.formulas.numbers import rounding
 from xltools.formulas.ranges import summed_references
 from xltools.formulas.rules.constant_among_formulas import typed_over
 from xltools.formulas.rules.rule import Class, Hit, Rule
-from xltools.formulas.sheet import FIGURES, Content
+from xltools.formulas.sheet import Content
+from xltools.formulas.typed_sums import all_typed_sums, typed_sums
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from xltools.formulas.book import Book
     from xltools.formulas.sheet import AuditedSheet, Place
+    from xltools.formulas.typed_sums import Sums
 
-_LEAST = 2
-"""Figures that a sum needs, and columns that must agree where no label says that it is one."""
-_LONGEST = 100
-_ROUNDED = 4
-"""Rounded figures whose rounding may add up in a sum; more of them even out."""
-_CLOSE = 0.005
-
-Sums = dict["Place", Area]
-"""Constants that are sums, each with the figures that it is the sum of."""
+_ROW = 2
+"""Typed sums of the same rows that make a row one of totals."""
 
 
 def _find(book: Book) -> Iterator[Hit]:
     if not any(sheet.formulas for sheet in book.sheets):
         return
     for sheet in book.sheets:
-        sums = _among_formulas(book, sheet) if sheet.formulas else _typed_totals(sheet) | _with_items_below(sheet)
+        sums = _among_formulas(book, sheet) if sheet.formulas else all_typed_sums(sheet)
         for place, area in sums.items():
-            yield Hit(
-                sheet=sheet.name,
-                place=place,
-                actual=str(sheet.value(place)),
-                expected=f"=SUM({area_to_a1(area)})",
-                moves=0.0,
-                message=_("A total is typed in; it is the sum of {range}").format(range=area_to_a1(area)),
-            )
+            message = _("A total is typed in; it is the sum of {range}").format(range=area_to_a1(area))
+            yield _hit(sheet, place, area, message)
+        beside = {} if sheet.formulas else _beside(sheet, sums)
+        for place, area in beside.items():
+            message = _("A total is typed in, as those beside it are, but {range} add up to something else")
+            yield _hit(sheet, place, area, message.format(range=area_to_a1(area)))
+
+
+def _hit(sheet: AuditedSheet, place: Place, area: Area, message: str) -> Hit:
+    return Hit(
+        sheet=sheet.name,
+        place=place,
+        actual=str(sheet.value(place)),
+        expected=f"=SUM({area_to_a1(area)})",
+        moves=0.0,
+        message=message,
+    )
 
 
 def _among_formulas(book: Book, sheet: AuditedSheet) -> Sums:
     """Typed totals of a sheet that calculates most of its totals, in rows (columns) that calculate something, too."""
-    sums = _typed_totals(sheet)
+    sums = typed_sums(sheet)
     calculated = sum(bool(summed_references(formula)) for formula in sheet.formulas.values()) if sums else 0
     if calculated < len(sums):
         return {}
@@ -70,115 +72,27 @@ def _calculates(sheet: AuditedSheet, place: Place, *, down: bool) -> bool:
     return any((other, column) in sheet.formulas for other in sheet.columns[column])
 
 
-def _typed_totals(sheet: AuditedSheet) -> Sums:
-    """Constants that are the sum of the figures before them and are named so, or do it in several columns alike."""
+def _beside(sheet: AuditedSheet, sums: Sums) -> Sums:
+    """Constants in a row of typed totals that are not the sum of their own figures, though they could be a total."""
+    rows: dict[int, list[Area]] = defaultdict(list)
+    for place, area in sums.items():
+        if area.left == area.right == place[1]:
+            rows[place[0]].append(area)
     found: Sums = {}
-    growing = all((sheet.number(place) or 0.0) >= 0 for place in sheet.sheet.cells)
-    for down in (True, False):
-        alike: dict[tuple[int, int], Sums] = defaultdict(dict)
-        for place in _numbers(sheet):
-            area = _added_up(sheet, place, down=down, growing=growing)
-            if area is not None:
-                alike[(place[0], area.top) if down else (place[1], area.left)][place] = area
-        for group in alike.values():
-            agree = down and len({sheet.number(place) for place in group}) >= _LEAST
-            found |= group if agree else _named(sheet, group, down=down)
+    for row, areas in rows.items():
+        top, bottom = min(area.top for area in areas), max(area.bottom for area in areas)
+        for column in sheet.rows[row] if len(areas) >= _ROW else ():
+            place, area = (row, column), Area(top, column, bottom, column)
+            if place not in sums and sheet.content(*place) is Content.NUMBER and _could_be_total(sheet, place, area):
+                found[place] = area
     return found
 
 
-def _numbers(sheet: AuditedSheet) -> list[Place]:
-    return sorted(
-        place for place in sheet.sheet.cells if sheet.content(*place) is Content.NUMBER and sheet.number(place)
-    )
-
-
-def _named(sheet: AuditedSheet, group: Sums, *, down: bool) -> Sums:
-    label = row_label if down else column_label
-    return {
-        place: area
-        for place, area in group.items()
-        if is_total(label(sheet, *place)) and not _goes_on(sheet, area, down=down)
-    }
-
-
-def _goes_on(sheet: AuditedSheet, area: Area, *, down: bool) -> bool:
-    """Whether another figure stands before those that were added up."""
-    before = (area.top - 1, area.left) if down else (area.top, area.left - 1)
-    return min(before) >= 0 and sheet.content(*before) in FIGURES
-
-
-def _added_up(sheet: AuditedSheet, place: Place, *, down: bool, growing: bool) -> Area | None:
-    """The longest run of figures directly before a constant that add up to it.
-
-    ``growing`` says that no figure of the sheet is negative, so that a sum that is too large stays so.
-    """
-    total = sheet.number(place) or 0.0
-    reached, nearest, farthest = 0.0, place, None
-    for count, at in enumerate(_run(sheet, place, down=down), start=1):
-        reached += sheet.number(at) or 0.0
-        nearest = at if count == 1 else nearest
-        if count >= _LEAST and _equal(reached, total, count):
-            farthest = at
-        elif growing and reached > 2 * total:
-            break
-    return None if farthest is None else Area(*farthest, *nearest)
-
-
-def _run(sheet: AuditedSheet, place: Place, *, down: bool) -> Iterator[Place]:
-    """The figures other than 0 before a place, the nearest first; one blank cell may lie between.
-
-    In a sheet that does not calculate, where nothing but the figures tells a total, they may also be the figures of a
-    table with holes: with blanks in rows that have a name, and single blank rows or columns.
-    """
-    holes = not sheet.formulas
-    at, blanks = place, 0
-    for step in range(_LONGEST):
-        at = (at[0] - 1, at[1]) if down else (at[0], at[1] - 1)
-        if min(at) < 0:
-            return
-        if sheet.content(*at) in FIGURES:
-            blanks = 0
-            if sheet.number(at):
-                yield at
-            continue
-        blanks += not (down and row_is_named(sheet, *at))
-        if sheet.content(*at) is not Content.BLANK or blanks > 1 or (step and not holes):
-            return
-
-
-def _equal(reached: float, total: float, count: int) -> bool:
-    return abs(reached - total) <= max(1e-9 * abs(total), _slack(total, count))
-
-
-def _with_items_below(sheet: AuditedSheet) -> Sums:
-    """Named totals that are, in several columns alike, the sum of some figures further up: others lie between.
-
-    The lines between tell of which the total consists: "of which", shares, memorandum items.
-    """
-    alike: dict[tuple[int, int, int], Sums] = defaultdict(dict)
-    for place in _numbers(sheet):
-        if is_total(row_label(sheet, *place)):
-            for area in _earlier(sheet, place):
-                alike[place[0], area.top, area.bottom].setdefault(place, area)
-    groups = (group for group in alike.values() if len({sheet.number(place) for place in group}) >= _LEAST)
-    return {place: area for group in groups for place, area in group.items()}
-
-
-def _earlier(sheet: AuditedSheet, place: Place) -> Iterator[Area]:
-    """The runs of figures above a constant, but not directly above it, that add up to it exactly."""
-    run, total = list(_run(sheet, place, down=True)), sheet.number(place) or 0.0
-    for start in range(1, len(run)):
-        reached = sheet.number(run[start]) or 0.0
-        for at in run[start + 1 :]:
-            reached += sheet.number(at) or 0.0
-            if abs(reached - total) <= 1e-9 * abs(total):
-                yield Area(*at, *run[start])
-
-
-def _slack(total: float, count: int) -> float:
-    """How far the sum of rounded figures may lie from its own rounded value, where that is little."""
-    slack = rounding(total) * min(count, _ROUNDED)
-    return slack if slack <= _CLOSE * abs(total) else 0.0
+def _could_be_total(sheet: AuditedSheet, place: Place, area: Area) -> bool:
+    """Whether a number is not less than the largest part of a sum, where no part is negative."""
+    parts = [number for at in sheet.places(area) if (number := sheet.number(at)) is not None]
+    value = sheet.number(place)
+    return bool(value and parts) and (min(parts) < 0 or (value or 0.0) >= max(parts))
 
 
 RULE = Rule(

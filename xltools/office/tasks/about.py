@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from xltools import __version__
 from xltools.core.form import DEFAULT_FORM
 from xltools.core.messages import _
+from xltools.files.log import log_folder
 from xltools.forms import resolve
-from xltools.office.health import State, checks
+from xltools.office.health import checks, standing
 from xltools.office.settings import form_name, use_form
 
 if TYPE_CHECKING:
@@ -29,9 +30,11 @@ def run(session: Session) -> str:
 
 
 def _about() -> str:
-    wrong = [each for each in checks() if each.state in {State.BAD, State.WARNING}]
-    found = [f"{each.what}：{each.found} {each.mend}" for each in wrong] or [_("The installation is in order.")]
-    return "\n".join((f"xltools {__version__}", _("Form in use: {form}").format(form=form_name()), *found))
+    wrong = [each for each in checks() if each.amiss]
+    found = [f"{standing(each)} {each.mend}" for each in wrong] or [_("The installation is in order.")]
+    form = _("Form in use: {form}").format(form=form_name())
+    log = _("Errors are logged in {folder}").format(folder=log_folder())
+    return "\n".join((f"xltools {__version__}", form, log, *found))
 
 
 def _change_form(session: Session) -> None:
