@@ -35,8 +35,8 @@ called stale only where two of them agree with each other and not with it.
 `xltools validate` first asks a witness of its own, unless `--engine` names others (`xltools/recalculate/plain.py`). It
 knows the plain formulas that a form writes and works out each from the saved results that it reads. Where every formula
 of a workbook gives what it shows and none reads itself, all follow from the constants: they are confirmed, and no
-engine opens the workbook. What programs or countries could see differently it declines (halves to be rounded, last binary
-digits, case and order of texts, errors), and one formula declined or in doubt leaves the whole workbook to the engines.
+engine opens the workbook. What programs or countries could see differently it declines (halves to be rounded, last
+binary digits, case and order of texts, errors); one formula in doubt leaves the whole workbook to the engines.
 So it confirms, and accuses nobody.
 
 ## How well they calculate

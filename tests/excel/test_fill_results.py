@@ -43,7 +43,8 @@ ALIKE = {"B1": 1, "B2": 2, "A3": "注", "B3": 0.1, "B4": "=SUM(B1:B3)", "B5": '=
 ZONE = book({
     "一 局": ALIKE,
     "二局": ALIKE | {"B2": 20},
-    "汇总": {"A1": "=SUM('一 局'!B4,二局!B4)", "A2": "='一 局'!B1", "A3": "=二局!D2+1", "A4": "=A1*2", "A5": '=COUNTIF(A1:A2,">0")'},
+    "汇总": {"A1": "=SUM('一 局'!B4,二局!B4)", "A2": "='一 局'!B1", "A3": "=二局!D2+1", "A4": "=A1*2"}
+    | {"A5": '=COUNTIF(A1:A2,">0")'},
     "我的": {"A1": 7, "B1": "=A1*2", "C1": "=汇总!A4", "D1": "=YEAR(TODAY())"},
 })  # fmt: skip
 
@@ -113,7 +114,7 @@ def test_a_formula_without_a_result_gets_one() -> None:
 
 def test_dates_are_counted_from_the_first_day_of_the_workbook() -> None:
     """In the calendar of old workbooks from a Mac, the same date is another number, alone and through sheets."""
-    sheets = {"一": {"A1": 1, "B1": "=YEAR(A1)"}, "二": {"A1": "=YEAR(一!A1)"}}
+    sheets: dict[str, dict[str, object]] = {"一": {"A1": 1, "B1": "=YEAR(A1)"}, "二": {"A1": "=YEAR(一!A1)"}}
     done = filled(book(sheets, date_1904=True), [filling("一", A1=800)])
     assert results(done) == {"一!B1": 1906, "二!A1": 1906}
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from xltools.cli.output import print_findings, say
+from xltools.cli.output import print_findings, quoted, say
 from xltools.cli.standing import print_counts, status_word
 from xltools.core.finding import Severity
 from xltools.core.history import Action, statuses
@@ -98,11 +98,6 @@ def _print_changes(form: Form, year: Year, taken: Taken) -> None:
     if path is not None:
         hint = _("  To put the earlier return back: xltools collect {master} {file}")
         say(hint.format(master=quoted(str(year.path)), file=quoted(str(path))))
-
-
-def quoted(text: str) -> str:
-    """A path as it can be typed: in quotes where it has blanks."""
-    return f'"{text}"' if " " in text else text
 
 
 def _print_table(result: Collection) -> None:

@@ -78,6 +78,11 @@ def complain(text: str) -> None:
     click.echo(text, err=True)
 
 
+def quoted(text: str) -> str:
+    """A path as it can be typed: in quotes where it has blanks."""
+    return f'"{text}"' if " " in text else text
+
+
 def _print_text(findings: Sequence[Finding]) -> None:
     by_file: dict[str, list[Finding]] = {}
     for finding in findings:

@@ -12,7 +12,7 @@ from xltools.cli.intake import form_named
 from xltools.cli.options import TEXT, form_option, option, output_option
 from xltools.cli.options import Year as YearType
 from xltools.cli.options import command as command_of
-from xltools.cli.output import fail, print_findings, say
+from xltools.cli.output import fail, print_findings, quoted, say
 from xltools.cli.standing import status_word
 from xltools.cli.write import write_workbook
 from xltools.cli.year import Year, master_argument, open_year
@@ -78,7 +78,7 @@ def _refuse(last: Year, wanted: int, output: Path, *, allow_unsealed: bool) -> N
         fail(message.format(file=output.name))
     if last.findings:
         print_findings(last.findings, TEXT)
-        fail(_("First mend the history of {file}: xltools status {file}").format(file=last.path.name))
+        fail(_("First mend the history of {file}: xltools status {file}").format(file=quoted(last.path.name)))
     if behind(last.master, last.events):
         message = _("{file} lacks returns that its history knows. First run: xltools collect {file}")
         fail(message.format(file=last.path.name))
@@ -87,7 +87,7 @@ def _refuse(last: Year, wanted: int, output: Path, *, allow_unsealed: bool) -> N
         lines = [f"  {code} {last.master.name_of(code)}  {status_word(status)}" for code, status in open_still]
         message = _("These departments of {year} are not sealed, so that their figures may still change:")
         advice = _("Seal them first (xltools seal {file} all), or take them over as they are with --allow-unsealed.")
-        fail("\n".join([message.format(year=last.master.year), *lines, advice.format(file=last.path.name)]))
+        fail("\n".join([message.format(year=last.master.year), *lines, advice.format(file=quoted(last.path.name))]))
 
 
 def _print(last: Year, result: Rollover, wanted: int) -> None:

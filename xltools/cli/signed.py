@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from xltools.cli.collected import quoted
 from xltools.cli.intake import form_named
 from xltools.cli.options import JSON
-from xltools.cli.output import exit_code, fail, print_findings, print_json, say
+from xltools.cli.output import exit_code, fail, print_findings, print_json, quoted, say
 from xltools.cli.standing import print_counts, standing_json
 from xltools.cli.year import open_to_write, still_to_do, whose_hand, write_events
 from xltools.collect import behind
