@@ -27,7 +27,7 @@ class Book:
     @cached_property
     def graph(self) -> Graph:
         """Which formulas use which cells."""
-        return Graph(self)
+        return Graph(self.sheets, self.snapshot.names)
 
     @cached_property
     def numbers(self) -> dict[str, int]:

@@ -11,10 +11,9 @@ from xltools.formulas.ranges import summed_references
 from xltools.formulas.tokens import Kind, tokenize
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from xltools.formulas.book import Book
-    from xltools.formulas.sheet import Formula, Place
+    from xltools.formulas.sheet import AuditedSheet, Formula, Place
 
 _CELL_BY_CELL = 5_000
 """Cells of a reference that are entered one by one; larger ones are looked through."""
@@ -32,24 +31,24 @@ class Node(NamedTuple):
 class Graph:
     """The formulas of a workbook and the cells that they use, names resolved."""
 
-    def __init__(self, book: Book) -> None:
-        self.book = book
-        self._index = {sheet.name.casefold(): number for number, sheet in enumerate(book.sheets)}
-        self._names = {name.casefold(): target for name, target in book.snapshot.names}
+    def __init__(self, sheets: Sequence[AuditedSheet], names: Iterable[tuple[str, str]]) -> None:
+        self.sheets = sheets
+        self._index = {sheet.name.casefold(): number for number, sheet in enumerate(sheets)}
+        self._names = {name.casefold(): target for name, target in names}
         self._users: dict[Node, list[Node]] = {}
         self._totals: dict[Node, bool] = {}
         self._wide: list[tuple[int, Area, Node]] = []
-        for number, sheet in enumerate(book.sheets):
+        for number, sheet in enumerate(sheets):
             for formula in sheet.formulas.values():
                 self._enter(Node(number, formula.place), formula)
 
     def _enter(self, user: Node, formula: Formula) -> None:
         for number, area in self.precedents(user.sheet, formula):
-            clipped = self.book.sheets[number].clip(area)
+            clipped = self.sheets[number].clip(area)
             if (clipped.bottom - clipped.top + 1) * (clipped.right - clipped.left + 1) > _CELL_BY_CELL:
                 self._wide.append((number, clipped, user))
                 continue
-            for place in self.book.sheets[number].places(area):
+            for place in self.sheets[number].places(area):
                 users = self._users.setdefault(Node(number, place), [])
                 if not users or users[-1] != user:
                     users.append(user)
@@ -71,7 +70,7 @@ class Graph:
     def _named(self, home: int, text: str) -> Iterator[tuple[int, Area]]:
         scope, name = split_reference(text)
         home = self._index.get(scope.casefold(), home) if scope else home
-        own = self.book.sheets[home].sheet.names.get(name.upper())
+        own = self.sheets[home].sheet.names.get(name.upper())
         if own is not None:
             yield home, own
             return
@@ -103,7 +102,7 @@ class Graph:
 
     def _is_total(self, node: Node) -> bool:
         if node not in self._totals:
-            sheet = self.book.sheets[node.sheet]
+            sheet = self.sheets[node.sheet]
             formula = sheet.formulas.get(node.place)
             sums = formula is not None and bool(summed_references(formula))
             speaks = type(sheet.value(node.place)) is str  # a sentence or a mark, not a figure
@@ -112,7 +111,7 @@ class Graph:
 
     def name_of(self, node: Node) -> str:
         """A cell as people read it: ``汇总!B9``."""
-        return f"{self.book.sheets[node.sheet].name}!{to_a1(node.place)}"
+        return f"{self.sheets[node.sheet].name}!{to_a1(node.place)}"
 
     def cycles(self) -> list[list[Node]]:
         """Groups of formulas that use each other in a circle, or one that uses itself."""
@@ -129,7 +128,7 @@ class _Circles:
         self.stack: list[Node] = []
         self.on_stack: set[Node] = set()
         self.found: list[list[Node]] = []
-        for number, sheet in enumerate(graph.book.sheets):
+        for number, sheet in enumerate(graph.sheets):
             for place in sheet.formulas:
                 if Node(number, place) not in self.order:
                     self._visit(Node(number, place))

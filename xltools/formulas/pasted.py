@@ -51,7 +51,7 @@ def patterns(book: Book, sheet: AuditedSheet, line: Line) -> Iterator[Pattern]:
         alike = tuple(formula for formula in formulas if sheet.meaning(formula.place) == meaning)
         model = alike[-1]
         telling = count >= _FEW or len(model.references) > 1 or not model.references[0].single
-        pasted = tuple(place for place in constants if telling and _is_result(book, sheet, model, place))
+        pasted = tuple(place for place in constants if telling and is_result(book, sheet, model, place))
         yield Pattern(alike, constants, pasted)
 
 
@@ -63,7 +63,7 @@ def _may_fill(formula: Formula, line: Line) -> bool:
     return here and len(formula.references) > 1 and not filled_along(formula, down=not line.down)
 
 
-def _is_result(book: Book, sheet: AuditedSheet, model: Formula, place: Place) -> bool:
+def is_result(book: Book, sheet: AuditedSheet, model: Formula, place: Place) -> bool:
     """Whether a constant is what the formula would give there, to the digits that it is written with.
 
     0 is what many formulas give of cells that hold nothing; it proves something only where others make it.

@@ -42,7 +42,7 @@ def total_lines(sheet: AuditedSheet) -> Iterator[TotalLine]:
     for down in (True, False):
         by_line: dict[int, list[Formula]] = defaultdict(list)
         for formula in sheet.formulas.values():
-            if len(formula.references) == 1 and _function(formula) and filled_along(formula, down=down):
+            if len(formula.references) == 1 and total_function(formula) and filled_along(formula, down=down):
                 by_line[formula.place[1] if down else formula.place[0]].append(formula)
         for index, formulas in by_line.items():
             counts = Counter(sheet.meaning(formula.place) for formula in formulas)
@@ -77,7 +77,7 @@ def _adds_up(sheet: AuditedSheet, model: Formula, place: Place, *, down: bool) -
     if sum(sheet.content(*cell) in FIGURES for cell in cells) * _HALF < len(cells):
         return False
     parts = [number for cell in cells if (number := sheet.number(cell)) is not None]
-    return down or _possible(sheet.number(place) or 0.0, parts, _function(model))
+    return down or _possible(sheet.number(place) or 0.0, parts, total_function(model))
 
 
 def _possible(value: float, parts: list[float], function: str) -> bool:
@@ -89,7 +89,7 @@ def _possible(value: float, parts: list[float], function: str) -> bool:
     return min(parts) <= value <= max(parts)
 
 
-def _function(formula: Formula) -> str:
+def total_function(formula: Formula) -> str:
     """The function of a formula that is nothing but the total of one range; nothing for any other."""
     node = parse(formula.text)
     while isinstance(node, Unary) and node.operator == "+":

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from xltools.core.address import to_a1
 from xltools.core.finding import Severity
 from xltools.core.messages import _
+from xltools.formulas.like_rows import results_of_like_rows
 from xltools.formulas.lines import lines
 from xltools.formulas.pasted import patterns
 from xltools.formulas.rules.rule import Class, Hit, Rule
@@ -31,12 +32,22 @@ Found = tuple["Place", "Formula", bool]
 
 def _find(book: Book) -> Iterator[Hit]:
     for sheet in book.sheets:
-        for place, formula in typed_over(book, sheet).items():
-            yield _hit(book, sheet, place, formula)
+        beside = _typed_over(book, sheet)
+        for place, formula in beside.items():
+            message = _("A constant stands where its neighbours, such as {cell}, hold a formula")
+            yield _hit(book, sheet, place, formula, message)
+        for place, formula in results_of_like_rows(book, sheet).items():
+            if place not in beside:
+                message = _("A constant stands where another row of the same name calculates it, in {cell}")
+                yield _hit(book, sheet, place, formula, message)
 
 
 def typed_over(book: Book, sheet: AuditedSheet) -> dict[Place, Formula]:
     """The constants where a formula is expected, each with a formula that should be there."""
+    return results_of_like_rows(book, sheet) | _typed_over(book, sheet)
+
+
+def _typed_over(book: Book, sheet: AuditedSheet) -> dict[Place, Formula]:
     found: dict[Place, Formula] = {}
     weak: dict[tuple[bool, int], dict[Place, Formula]] = {}
     for line in lines(sheet):
@@ -81,7 +92,7 @@ def _between(book: Book, sheet: AuditedSheet, line: Line, place: Place, meaning:
     return sheet.meaning(before) == meaning == sheet.meaning(after)
 
 
-def _hit(book: Book, sheet: AuditedSheet, place: Place, model: Formula) -> Hit:
+def _hit(book: Book, sheet: AuditedSheet, place: Place, model: Formula, message: str) -> Hit:
     value, expected = sheet.number(place), book.would_give(sheet, model, place)
     moves = abs(value or 0.0) if expected is None else abs(expected - (value or 0.0))
     return Hit(
@@ -90,9 +101,7 @@ def _hit(book: Book, sheet: AuditedSheet, place: Place, model: Formula) -> Hit:
         actual=str(sheet.value(place)),
         expected=f"{to_a1(model.place)}: {model.text}",
         moves=moves,
-        message=_("A constant stands where its neighbours, such as {cell}, hold a formula").format(
-            cell=to_a1(model.place)
-        ),
+        message=message.format(cell=to_a1(model.place)),
     )
 
 
