@@ -22,6 +22,9 @@ _LEAST = 2
 _TRIED = 4
 """Different formulas of rows of one name that are tried on a constant."""
 
+Key = tuple[str, int]
+"""The name of rows, and a column."""
+
 
 def results_of_like_rows(book: Book, sheet: AuditedSheet) -> dict[Place, Formula]:
     """Constants that the formula of another row of the same name, in the same column, gives there.
@@ -29,19 +32,15 @@ def results_of_like_rows(book: Book, sheet: AuditedSheet) -> dict[Place, Formula
     The formulas must not be the fewer: where most rows of a name are typed, that is how the sheet was made. What a
     total adds up is no result of the total: one of the two has to be entered.
     """
-    models, typed = _models(sheet)
+    models, typed = _like_rows(sheet)
+    calculated = Counter(name for (name, _), formulas in models.items() for _formula in formulas)
+    entered = Counter(name for (name, _), places in typed.items() for _place in places)
     found: dict[Place, Formula] = {}
     for key, places in typed.items():
-        formulas = models[key]
-        if len(formulas) < len(places):
-            continue
-        counts = Counter(formula.r1c1 for formula in formulas)
-        by_text = {formula.r1c1: formula for formula in formulas}
-        for text, _count in counts.most_common(_TRIED):
-            model = by_text[text]
-            found |= {
-                place: model for place in places if _has_figures(sheet, model, place) and is_result(book, sheet, model, place)
-            }
+        for model in _usual(models[key]) if calculated[key[0]] >= entered[key[0]] else ():
+            for place in places:
+                if _has_figures(sheet, model, place) and is_result(book, sheet, model, place):
+                    found.setdefault(place, model)
     added_up = typed_sums(sheet) if found else {}
     return {place: model for place, model in found.items() if not _is_counted(sheet, model, place, added_up)}
 
@@ -57,24 +56,28 @@ def moved_areas(formula: Formula, row: int) -> Iterator[Area]:
                 yield Area(min(ends), reference.area.left, max(ends), reference.area.right)
 
 
-def _models(
-    sheet: AuditedSheet,
-) -> tuple[dict[tuple[str, int], list[Formula]], dict[tuple[str, int], list[Place]]]:
-    """The formulas that total or relate figures above or below, by row name and column, and the constants there."""
+def _like_rows(sheet: AuditedSheet) -> tuple[dict[Key, list[Formula]], dict[Key, list[Place]]]:
+    """The formulas that total or relate figures above or below, and the constants in such columns of like rows."""
     names: dict[int, str] = {}
-    models: dict[tuple[str, int], list[Formula]] = defaultdict(list)
+    models: dict[Key, list[Formula]] = defaultdict(list)
     for (row, column), formula in sheet.formulas.items():
         if filled_along(formula, down=False):
             name = names.setdefault(row, _row_name(sheet, row, column))
             if name:
                 models[name, column].append(formula)
-    typed: dict[tuple[str, int], list[Place]] = defaultdict(list)
+    typed: dict[Key, list[Place]] = defaultdict(list)
     for row, column in sheet.sheet.cells if models else ():
         if sheet.content(row, column) is Content.NUMBER and sheet.number((row, column)):
             key = (names.setdefault(row, _row_name(sheet, row, column)), column)
             if key in models:
                 typed[key].append((row, column))
     return models, typed
+
+
+def _usual(formulas: list[Formula]) -> list[Formula]:
+    """One each of the commonest formulas."""
+    by_text = {formula.r1c1: formula for formula in formulas}
+    return [by_text[text] for text, _ in Counter(formula.r1c1 for formula in formulas).most_common(_TRIED)]
 
 
 def _row_name(sheet: AuditedSheet, row: int, column: int) -> str:
