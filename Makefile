@@ -17,9 +17,10 @@ PYTHON3 ?=
 CANDIDATES := python3 python3.14 python3.13 python3.12 python3.11 python
 SUITS := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
 WORKERS ?= auto
-# TESTS=tests/forms tries a part; how much of the code the tests reach is judged only when all of them run.
+# TESTS=tests/forms tries a part. COVER=1 judges how much of the code the tests reach, and takes half as long again.
 TESTS ?= tests
-COVERAGE = $(if $(filter tests,$(TESTS)),--cov --cov-report=term)
+COVER ?=
+COVERAGE = $(if $(COVER),--cov --cov-report=term)
 
 help:
 	@echo "make demo       make an example zone in demo/ and try everything on it"
