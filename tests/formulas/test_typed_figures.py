@@ -173,3 +173,174 @@ class TestTypedTotals:
         """Without a name, the exact sum of at least three figures, of all of them, with none below it."""
         typed = Book(snapshot(sheet("甲", column("B", 1, figures)), sheet("乙", {"A1": "=1+1"})))
         assert found(self.rule, typed) == reported
+
+
+class TestLikeRows:
+    """constant.among-formulas, where another row of the same name calculates the figure."""
+
+    rule = "constant.among-formulas"
+
+    @staticmethod
+    def blocks(amount: float, budget: float, rate: float) -> Cells:
+        """Three blocks of an amount, a budget and 执行率; the blocks stand too far apart for one line."""
+        cells: Cells = {}
+        for row, figures in (
+            (2, [30, 40, ("=C2/C3", 0.75)]),
+            (12, [9, 10, ("=C12/C13", 0.9)]),
+            (22, [amount, budget, rate]),
+        ):
+            cells |= column("A", row, ["支出", "预算", "执行率"]) | column("C", row, figures)
+            cells[f"B{row + 2}"] = "财务系统"
+        return cells
+
+    @pytest.mark.parametrize(
+        ("amount", "budget", "rate", "reported"),
+        [(24, 32, 0.75, ["C24"]), (24, 32, 0.76, []), (0, 32, 0, []), (32, 32, 1, ["C24"])],
+    )
+    def test_what_the_formula_of_a_like_row_gives(
+        self, amount: float, budget: float, rate: float, reported: list[str]
+    ) -> None:
+        """24 of 32 is 0.75, so somebody typed the result; another figure or a 0 proves nothing by itself."""
+        assert found(self.rule, self.blocks(amount, budget, rate)) == reported
+
+    def test_the_message_names_the_other_row(self) -> None:
+        """Not a neighbour: the reader has to look far up."""
+        hits = list(BY_ID[self.rule].find(book(self.blocks(24, 32, 0.75))))
+        assert [("same name" in hit.message, hit.expected) for hit in hits] == [(True, "C14: =C12/C13")]
+
+    def test_not_where_the_row_has_another_name(self) -> None:
+        """The same arithmetic under another name may be an accident."""
+        assert found(self.rule, self.blocks(24, 32, 0.75) | {"A24": "完成率"}) == []
+
+    def test_not_where_most_such_rows_are_typed(self) -> None:
+        """Two of four calculate their rate and two are typed: reported; with a third typed one nobody meant it."""
+        cells = self.blocks(24, 32, 0.75)
+        fourth = {"A32": "支出", "A33": "预算", "A34": "执行率", "C32": 5, "C33": 8, "C34": 0.625}
+        fifth = {"A42": "支出", "A43": "预算", "A44": "执行率", "C42": 1, "C43": 8, "C44": 0.125}
+        assert found(self.rule, cells | fourth) == ["C24", "C34"]
+        assert found(self.rule, cells | fourth | fifth) == []
+
+    def test_a_figure_that_only_repeats_another(self) -> None:
+        """A formula that takes over one figure proves nothing of a constant that is the same figure."""
+        above: Cells = {"A2": "上年", "A3": "结转", "B2": 30, "B3": ("=B2", 30)}
+        below: Cells = {"A12": "上年", "A13": "结转", "B12": 24, "B13": 24}
+        assert found(self.rule, above | below) == []
+
+    def test_a_remainder_is_no_result_of_its_own_total(self) -> None:
+        """其他 is the total less the rest above; below the total adds it up, so it is what people enter there."""
+        above: Cells = {"A2": "甲", "A3": "其他", "A4": "合计", "B2": 30, "B3": ("=B4-B2", 12), "B4": 42}
+        below: Cells = {"A22": "甲", "A23": "其他", "A24": "合计", "B22": 5, "B23": 6, "B24": ("=SUM(B22:B23)", 11)}
+        assert found(self.rule, above | below) == []
+
+
+class TestBesideLikeRows:
+    """constant.for-total, in a row of typed totals that a row of the same name calculates."""
+
+    rule = "constant.for-total"
+
+    @staticmethod
+    def blocks(typed: float, mean: float) -> Cells:
+        """全部 of the upper block is calculated, that of the lower one typed, with a mean of rates in column E."""
+        cells: Cells = {"A5": "全部", "A25": "全部", "C25": 63, "D25": typed, "B25": 33, "E25": mean}
+        for letter, upper, lower in (("B", [1, 2, 4], [11, 10, 12]), ("C", [3, 5, 6], [21, 20, 22])):
+            cells |= column(letter, 2, [*upper, (f"=SUM({letter}2:{letter}4)", sum(upper))])
+            cells |= column(letter, 22, lower)
+        cells |= column("D", 22, [7, 8, 9]) | column("E", 22, [0.9333, 0.9434, 0.9521])
+        return cells
+
+    @pytest.mark.parametrize(("typed", "reported"), [(25, ["D25"]), (8, [])])
+    def test_a_total_that_does_not_add_up(self, typed: float, reported: list[str]) -> None:
+        """B25 and C25 are what the upper row's formulas give; 25 is no sum of 7, 8, 9, and 8 cannot be meant as one."""
+        cells = self.blocks(typed, 5.5)
+        assert sorted(found("constant.among-formulas", cells)) == ["B25", "C25"]
+        assert [at for at in found(self.rule, cells) if at == "D25"] == reported
+
+    @pytest.mark.parametrize(("mean", "reported"), [(0.9429, ["E25"]), (0.9439, []), (0.9, [])])
+    def test_the_mean_of_a_block_beside_its_totals(self, mean: float, reported: list[str]) -> None:
+        """0.9333, 0.9434 and 0.9521 have the mean 0.94293."""
+        assert [at for at in found(self.rule, self.blocks(1, mean)) if at == "E25"] == reported
+
+
+class TestTypedMiddles:
+    """constant.for-total, where a row of totals holds a typed mean or end of its column."""
+
+    rule = "constant.for-total"
+
+    @pytest.mark.parametrize(
+        ("value", "expected"),
+        [
+            (3.75, "=AVERAGE(C2:C5)"),
+            (1, "=MIN(C2:C5)"),
+            (7, "=MAX(C2:C5)"),
+            (4, None),
+            (3.8, None),
+            (5, None),
+        ],
+    )
+    def test_beside_a_calculated_total(self, value: float, expected: str | None) -> None:
+        """1, 2, 5, 7: the mean is 3.75; 4 and 3.8 are rounded too far to prove that one was meant, 5 is a figure."""
+        cells = column("B", 2, [10, 20, 30, 40, ("=SUM(B2:B5)", 100)]) | column("C", 2, [1, 2, 5, 7, value])
+        hits = list(BY_ID[self.rule].find(book(cells)))
+        assert [hit.expected for hit in hits] == ([expected] if expected else [])
+
+    def test_a_total_at_the_top(self) -> None:
+        """合计 stands above its figures in many forms; a total that counts its own row is no total of others."""
+        cells = column("B", 2, [("=SUM(B3:B6)", 100), 10, 20, 30, 40]) | column("C", 2, [3.75, 1, 2, 5, 7])
+        assert found(self.rule, cells) == ["C2"]
+        assert found(self.rule, cells | {"B2": ("=SUM(B2:B6)", 100)}) == []
+
+    def test_not_of_two_figures_or_in_another_row(self) -> None:
+        """One of two figures is the smallest or the largest of them anyway; a row that totals nothing says nothing."""
+        cells = column("B", 2, [10, 20, 30, 40, ("=SUM(B2:B5)", 100)]) | column("C", 2, [7, 7, 5, 5, 7])
+        assert found(self.rule, cells) == []
+        cells = column("B", 2, [10, 20, 30, 40, ("=B2*2", 20)]) | column("C", 2, [1, 2, 5, 7, 7])
+        assert found(self.rule, cells) == []
+
+
+@pytest.mark.parametrize(
+    ("heading", "reported"),
+    [("实际", ["B4", "B5"]), ("示例", []), ("（填写示例）", []), ("例如 for example 本年数", ["B4", "B5"])],
+)
+def test_an_example_beside_the_form(heading: str, reported: list[str]) -> None:
+    """The results of an example are typed so that nobody changes it; a heading that merely holds the word is none."""
+    cells: Cells = {"A4": "合计", "B1": heading, "C1": "本单位", "B2": 7, "B3": 5, "B4": 12, "B5": 35}
+    cells |= {"C2": 1, "C3": 2, "C4": ("=SUM(C2:C3)", 3), "C5": ("=C2*C3", 2)}
+    assert found("constant.among-formulas", cells) == reported
+    assert found("constant.for-total", cells) == []
+
+
+class TestCrossedTotals:
+    """constant.among-formulas, where row and column hold the same subtotal."""
+
+    rule = "constant.among-formulas"
+
+    @staticmethod
+    def blocks(value: float) -> Cells:
+        """Three blocks of two items and their subtotal in two columns; the last subtotal of column C is typed."""
+        cells: Cells = {}
+        for row in (2, 8, 14):
+            for letter in "BC":
+                cells |= column(letter, row, [7, 5, (f"=SUM({letter}{row},{letter}{row + 1})", 12)])
+        return cells | {"C16": value}
+
+    @pytest.mark.parametrize(("value", "reported"), [(13, ["C16"]), (12, ["C16"]), (6, [])])
+    def test_typed_beside_and_below_the_same_subtotal(self, value: float, reported: list[str]) -> None:
+        """13 is not the sum of 7 and 5, but stands for it; 6 is less than one of them and cannot."""
+        assert found(self.rule, self.blocks(value)) == reported
+
+    def test_one_other_block_is_no_habit(self) -> None:
+        """Without the first block, column C calculates one subtotal only."""
+        cells = {at: value for at, value in self.blocks(13).items() if at not in {"C2", "C3", "C4"}}
+        assert found(self.rule, cells) == []
+
+    def test_not_beside_other_arithmetic(self) -> None:
+        """A difference that three blocks calculate says nothing of a figure that is none."""
+        cells = self.blocks(13)
+        for at in ("B4", "B10", "B16", "C4", "C10"):
+            letter, row = at[0], int(at[1:])
+            cells[at] = (f"={letter}{row - 2}-{letter}{row - 1}", 2)
+        assert found(self.rule, cells) == []
+
+    def test_not_over_formulas(self) -> None:
+        """What stands below figures that are calculated themselves may be an item of its own."""
+        assert found(self.rule, self.blocks(13) | {"C15": ("=D15*2", 5)}) == []

@@ -18,6 +18,7 @@ _TOTAL = re.compile(
     re.IGNORECASE,
 )
 _GRAND = re.compile(r"合\s*计|总\s*计|\bgrand\s+total|^\s*total", re.IGNORECASE)
+_EXAMPLE = re.compile(r"\W*(?:填写|填报)?(?:示例|样例|范例|举例|examples?)\W*", re.IGNORECASE)
 _FARTHEST = 60
 """Rows or columns to look through for a label; beyond, a label belongs to something else."""
 
@@ -32,6 +33,12 @@ def is_total(text: str) -> bool:
 def is_grand_total(text: str) -> bool:
     """Whether a label names the sum of everything rather than of a part."""
     return bool(_GRAND.search(text)) and "小" not in text and "sub" not in text.casefold()
+
+
+@lru_cache(maxsize=4096)
+def is_example(text: str) -> bool:
+    """Whether a heading is "example", over figures that show how to fill in a form; a sentence with the word is not."""
+    return bool(_EXAMPLE.fullmatch(text))
 
 
 def row_label(sheet: AuditedSheet, row: int, column: int) -> str:

@@ -9,7 +9,7 @@ from xltools.core.address import Area
 from xltools.formulas.lines import filled_along
 from xltools.formulas.pasted import is_result
 from xltools.formulas.sheet import Content
-from xltools.formulas.typed_sums import typed_sums
+from xltools.formulas.total_lines import total_function
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,8 +41,8 @@ def results_of_like_rows(book: Book, sheet: AuditedSheet) -> dict[Place, Formula
             for place in places:
                 if _has_figures(sheet, model, place) and is_result(book, sheet, model, place):
                     found.setdefault(place, model)
-    added_up = typed_sums(sheet) if found else {}
-    return {place: model for place, model in found.items() if not _is_counted(sheet, model, place, added_up)}
+    totals = {place: next(moved_areas(model, place[0])) for place, model in found.items() if total_function(model)}
+    return {place: model for place, model in found.items() if not _is_counted(sheet, model, place, totals)}
 
 
 def moved_areas(formula: Formula, row: int) -> Iterator[Area]:
@@ -81,7 +81,7 @@ def _usual(formulas: list[Formula]) -> list[Formula]:
 
 
 def _row_name(sheet: AuditedSheet, row: int, column: int) -> str:
-    """The first text of a row, which names it; further texts beside it say where its figures come from, and the like."""
+    """The first text of a row, which names it; a text beside it says where its figures come from, and the like."""
     first = sheet.first_texts.get((row, None), column)
     return str(sheet.value((row, first))).strip().casefold() if first < column else ""
 
@@ -91,13 +91,13 @@ def _has_figures(sheet: AuditedSheet, model: Formula, place: Place) -> bool:
     return len(figures) >= _LEAST
 
 
-def _is_counted(sheet: AuditedSheet, model: Formula, place: Place, added_up: dict[Place, Area]) -> bool:
+def _is_counted(sheet: AuditedSheet, model: Formula, place: Place, typed_totals: dict[Place, Area]) -> bool:
     """Whether a total that the copied formula would use adds up the very place."""
     for area in moved_areas(model, place[0]):
         for at in sheet.places(area):
             formula = sheet.formulas.get(at)
             uses = [reference.area for reference in formula.references] if formula else []
-            uses += [added_up[at]] if at in added_up else []
+            uses += [typed_totals[at]] if at in typed_totals else []
             if at == place or any(used.holds(place) for used in uses):
                 return True
     return False

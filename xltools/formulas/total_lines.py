@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from xltools.formulas.references import Reference
     from xltools.formulas.sheet import AuditedSheet, Formula, Place
 
-_SUMS = frozenset({"SUM", "SUBTOTAL"})
+SUMS = frozenset({"SUM", "SUBTOTAL"})
 _MIDDLES = frozenset({"AVERAGE", "MIN", "MAX"})
 _FEW = 2
 _BESIDE = 2
@@ -77,14 +77,14 @@ def _adds_up(sheet: AuditedSheet, model: Formula, place: Place, *, down: bool) -
     if sum(sheet.content(*cell) in FIGURES for cell in cells) * _HALF < len(cells):
         return False
     parts = [number for cell in cells if (number := sheet.number(cell)) is not None]
-    return down or _possible(sheet.number(place) or 0.0, parts, total_function(model))
+    return down or possible(sheet.number(place) or 0.0, parts, total_function(model))
 
 
-def _possible(value: float, parts: list[float], function: str) -> bool:
+def possible(value: float, parts: list[float], function: str) -> bool:
     """Whether a number may be the total of these: a sum is not less than its largest part, a mean lies in between."""
     if not parts:
         return False
-    if function in _SUMS:
+    if function in SUMS:
         return min(parts) < 0 or value >= max(parts)
     return min(parts) <= value <= max(parts)
 
@@ -95,7 +95,7 @@ def total_function(formula: Formula) -> str:
     while isinstance(node, Unary) and node.operator == "+":
         node = node.operand
     match node:
-        case Call(function, (*_, Cells(reference))) if function in _SUMS | _MIDDLES and _is_plain(reference):
+        case Call(function, (*_, Cells(reference))) if function in SUMS | _MIDDLES and _is_plain(reference):
             return function
     return ""
 

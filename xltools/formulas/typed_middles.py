@@ -1,4 +1,4 @@
-"""Constants that are the mean, the smallest or the largest of the figures above them, in rows of totals."""
+"""Constants that are the mean, the smallest or the largest figure of their column, in rows of totals."""
 
 from __future__ import annotations
 
@@ -24,12 +24,14 @@ Middles = dict["Place", tuple[str, Area]]
 
 
 def summed_rows(sheet: AuditedSheet) -> dict[int, tuple[int, int]]:
-    """Rows with a formula over a range of the rows above it: the first and the last of these rows."""
+    """Rows with a formula over a range of other rows, mostly those above: the first and the last of these rows."""
     found: dict[int, tuple[int, int]] = {}
     for (row, _), formula in sheet.formulas.items():
         ranges = [reference for reference in formula.references if not (reference.single or reference.whole)]
-        if row not in found and ranges and ranges[0].area.bottom < row and filled_along(formula, down=False):
-            found[row] = (ranges[0].area.top, ranges[0].area.bottom)
+        if row not in found and ranges and filled_along(formula, down=False):
+            area = sheet.clip(ranges[0].area)
+            if not area.top <= row <= area.bottom:
+                found[row] = (area.top, area.bottom)
     return found
 
 

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from xltools.core.address import to_a1
 from xltools.core.finding import Severity
 from xltools.core.messages import _
+from xltools.formulas.crossed_totals import crossed_totals
+from xltools.formulas.labels import column_label, is_example
 from xltools.formulas.like_rows import results_of_like_rows
 from xltools.formulas.lines import lines
 from xltools.formulas.pasted import patterns
@@ -62,7 +64,9 @@ def _typed_over(book: Book, sheet: AuditedSheet) -> dict[Place, Formula]:
             found = together | found
     for totals in total_lines(sheet):
         found = dict.fromkeys(totals.constants, totals.formulas[-1]) | found
-    return found
+    found = crossed_totals(sheet) | found
+    # An example shows what a column looks like when it is filled in; nobody enters anything there.
+    return {place: formula for place, formula in found.items() if not is_example(column_label(sheet, *place))}
 
 
 def _in_line(book: Book, sheet: AuditedSheet, line: Line) -> Iterator[Found]:
@@ -112,7 +116,7 @@ RULE = Rule(
     explanation=(
         "A number typed or pasted over a formula stays as it is when the figures it was made of change. It is reported "
         "where it stands between formulas that are copies of one another, or in a row or column of totals, and where "
-        "it is just what they would give."
+        "it is just what they, or the formula of another row of the same name, would give."
     ),
     example="D2:D9 hold =B2*C2 and so on, D5 holds 120",
     find=_find,
