@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gc
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from xltools.cli.difference_text import print_difference
@@ -14,10 +12,11 @@ from xltools.cli.write import write_workbook
 from xltools.core.messages import _
 from xltools.difference.keys import named_column
 from xltools.difference.tolerance import Tolerance
+from xltools.excel.memory import uncollected
 from xltools.versions import difference_workbook, versions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
     from pathlib import Path
 
     from xltools.cli.compare_request import Request
@@ -32,7 +31,7 @@ def run(request: Request) -> int:
     form = form_named(request.form_name)
     if len(request.inputs) != _BOTH:
         fail(_("Name two workbooks, the old one and the new one: xltools compare OLD NEW --by version"))
-    with _uncollected():
+    with uncollected():
         old, new = (_read(path) for path in request.inputs)
         _require_columns((old, new), request.key)
         _require_columns((new,), request.columns)
@@ -45,18 +44,6 @@ def run(request: Request) -> int:
     if request.output is not None:
         write_workbook(request.output, difference_workbook(difference), request.output_format, inputs=request.inputs)
     return ERRORS_FOUND if difference.changes else NOTHING_BLOCKS
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """No search for garbage meanwhile: both workbooks live to the end, and looking through them takes a third."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
 
 
 def _read(path: Path) -> Snapshot:

@@ -21,6 +21,7 @@ from xltools.consolidate import consolidate, summary
 from xltools.core.layer import Layer
 from xltools.core.messages import N_, _
 from xltools.core.scale import UNITS
+from xltools.excel.memory import uncollected
 from xltools.excel.read import UnreadableError, read
 from xltools.recognise.layers import Entries, read_layers
 from xltools.validate import validate
@@ -106,7 +107,8 @@ def command(
         context.exit(COULD_NOT_WORK)
     if output is not None:
         kept = [path for path in (*inputs, departments, last_year, adjustments) if path]
-        write_workbook(output, summary(result), output_format, inputs=kept)
+        with uncollected():
+            write_workbook(output, summary(result), output_format, inputs=kept)
     if output_format == JSON:
         print_json(totals_json(result))
     else:

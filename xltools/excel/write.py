@@ -21,7 +21,7 @@ from xltools.excel.needed import needed
 from xltools.excel.styles import DEFAULT, conditional_properties, properties
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
     from decimal import Decimal
 
     from xlsxwriter.format import Format
@@ -109,6 +109,17 @@ class _Sheet(Worksheet):  # type: ignore[misc]  # the base class is untyped
             return
         index = style._get_xf_index()  # noqa: SLF001 - what the base class calls here, too
         self.fh.write(f'<c r="{_column_name(col)}{row + 1}" s="{index}"' + content.format(cell[0]))
+
+    def cover(self, places: Collection[tuple[int, int]]) -> None:
+        """Make room for cells at these places, so that blanks need no look at the limits of the sheet."""
+        if places:
+            rows, columns = zip(*places, strict=True)
+            self._check_dimensions(min(rows), min(columns))
+            self._check_dimensions(max(rows), max(columns))
+
+    def blank(self, row: int, column: int, style: Format) -> None:
+        """A cell with a style and nothing in it, as are most; it lies among those that are covered."""
+        self.table[row][column] = CellBlankTuple(style)
 
     def link(self, row: int, column: int, place: str, style: Format | None) -> None:
         """Make a cell lead to a place in the workbook, and leave what is in it to whoever writes it."""
@@ -225,12 +236,16 @@ def _write_cells(
     results: Mapping[tuple[str, int, int], Result],
 ) -> None:
     name = sheet.name
+    worksheet.cover(sheet.cells)
     for (row, column), cell in sheet.cells.items():
         style = formats[_full_style(cell)] if cell.style or cell.value is not None else None
         if cell.link:
             worksheet.link(row, column, cell.link, style)
         if cell.formula:
             worksheet.write_formula(row, column, cell.formula, style, results.get((name, row, column)))
+        elif cell.value is None:
+            if style is not None:
+                worksheet.blank(row, column, style)
         else:
             _write_value(worksheet, row, column, cell.value, style)
         if cell.comment:
@@ -254,12 +269,10 @@ def _write_value(
     worksheet: _Sheet,
     row: int,
     column: int,
-    value: str | float | Decimal | dt.date | None,
+    value: str | float | Decimal | dt.date,
     style: Format | None,
 ) -> None:
-    if value is None:
-        worksheet.write_blank(row, column, None, style)
-    elif isinstance(value, str):
+    if isinstance(value, str):
         _write_text(worksheet, row, column, value, style)
     elif isinstance(value, bool):
         worksheet.write_boolean(row, column, value, style)
