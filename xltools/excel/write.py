@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import warnings
-from functools import lru_cache
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import xlsxwriter
-from xlsxwriter.utility import xl_col_to_name
-from xlsxwriter.worksheet import CellBlankTuple, CellNumberTuple, CellStringTuple, Worksheet
 
 from xltools.core.layout import Visibility
 from xltools.excel.calculate import CannotCalculate, calculate
@@ -19,9 +16,10 @@ from xltools.excel.choices import Lists, add_choices, with_lists
 from xltools.excel.memory import give_back, uncollected
 from xltools.excel.needed import needed
 from xltools.excel.styles import DEFAULT, conditional_properties, properties
+from xltools.excel.worksheet import Sheet
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping, Sequence
+    from collections.abc import Callable, Mapping
     from decimal import Decimal
 
     from xlsxwriter.format import Format
@@ -31,7 +29,6 @@ if TYPE_CHECKING:
 
 Results = dict[tuple[str, int, int], "Result"]
 
-_column_name = lru_cache(xl_col_to_name)
 
 _LONGEST_TEXT = 32_767  # characters in a cell (Excel specifications and limits)
 _A4 = 9
@@ -89,70 +86,6 @@ def _results(book: WorkbookLayout, today: dt.date | None) -> Results:
         give_back()
 
 
-class _Sheet(Worksheet):  # type: ignore[misc]  # the base class is untyped
-    """A worksheet whose formulas may have no result, or an empty text as result, as Excel itself writes them."""
-
-    def _prepare_formula(self, formula: str, *_options: object) -> str:
-        """Layouts hold formulas in the notation of the file already; looking for new functions costs a quarter."""
-        return formula.removeprefix("=")
-
-    def _assemble_xml_file(self) -> None:
-        """Let go of the cells once they are written: of many sheets they are most of what memory holds."""
-        super()._assemble_xml_file()
-        self.table.clear()
-
-    def _write_cell(self, row: int, col: int, cell: tuple[Any, ...]) -> None:
-        """Nearly all cells are blanks, texts and numbers with a style: written at once, they take half the time."""
-        content, style = _CONTENT.get(type(cell)), cell[-1]
-        if content is None or style is None:
-            super()._write_cell(row, col, cell)
-            return
-        index = style._get_xf_index()  # noqa: SLF001 - what the base class calls here, too
-        self.fh.write(f'<c r="{_column_name(col)}{row + 1}" s="{index}"' + content.format(cell[0]))
-
-    def cover(self, places: Collection[tuple[int, int]]) -> None:
-        """Make room for cells at these places, so that blanks need no look at the limits of the sheet."""
-        if places:
-            rows, columns = zip(*places, strict=True)
-            self._check_dimensions(min(rows), min(columns))
-            self._check_dimensions(max(rows), max(columns))
-
-    def blank(self, row: int, column: int, style: Format) -> None:
-        """A cell with a style and nothing in it, as are most; it lies among those that are covered."""
-        self.table[row][column] = CellBlankTuple(style)
-
-    def link(self, row: int, column: int, place: str, style: Format | None) -> None:
-        """Make a cell lead to a place in the workbook, and leave what is in it to whoever writes it."""
-        self.ignore_write_string = True
-        self.write_url(row, column, f"internal:{place}", style, "")
-        self.ignore_write_string = False
-
-    def _xml_formula_element(
-        self,
-        formula: str,
-        result: Result | None,
-        attributes: Sequence[tuple[str, object]] = (),
-    ) -> None:
-        if result is None:
-            self._xml_start_tag("c", attributes)
-            self._xml_data_element("f", formula)
-            self._xml_end_tag("c")
-            return
-        if isinstance(result, str):
-            if not result:
-                attributes = [*attributes, ("t", "str")]
-            result = self._escape_control_characters(result)
-        super()._xml_formula_element(formula, result, attributes)
-
-
-# What follows the place and style of a cell that holds a blank, an entry of the table of texts, a number.
-_CONTENT = {
-    CellBlankTuple: "/>",
-    CellStringTuple: ' t="s"><v>{}</v></c>',
-    CellNumberTuple: "><v>{:.16G}</v></c>",
-}
-
-
 class _Formats(dict[str, "Format"]):
     """Formats by style, each made once."""
 
@@ -174,7 +107,7 @@ def _open(stream: BytesIO) -> xlsxwriter.Workbook:
         "default_format_properties": DEFAULT,
     }
     workbook = xlsxwriter.Workbook(stream, options)
-    workbook.worksheet_class = _Sheet
+    workbook.worksheet_class = Sheet
     return workbook
 
 
@@ -230,7 +163,7 @@ def _first(book: WorkbookLayout) -> str:
 
 
 def _write_cells(
-    worksheet: _Sheet,
+    worksheet: Sheet,
     sheet: SheetLayout,
     formats: _Formats,
     results: Mapping[tuple[str, int, int], Result],
@@ -266,7 +199,7 @@ _FORMULA_SIGNS = frozenset("=+-@")
 
 
 def _write_value(
-    worksheet: _Sheet,
+    worksheet: Sheet,
     row: int,
     column: int,
     value: str | float | Decimal | dt.date,
@@ -282,7 +215,7 @@ def _write_value(
         worksheet.write_number(row, column, value, style)
 
 
-def _write_text(worksheet: _Sheet, row: int, column: int, text: str, style: Format | None) -> None:
+def _write_text(worksheet: Sheet, row: int, column: int, text: str, style: Format | None) -> None:
     if len(text) > _LONGEST_TEXT:
         message = f"{worksheet.name} ({row}, {column}): a text of {len(text)} characters does not fit into a cell"
         raise ValueError(message)
@@ -310,7 +243,7 @@ def _define_names(workbook: xlsxwriter.Workbook, sheet: SheetLayout) -> None:
         workbook.define_name(f"{sheet.name}!{name}", f"={sheet.range_reference(area)}")
 
 
-def _highlight(worksheet: _Sheet, highlight: Highlight, formats: _Formats) -> None:
+def _highlight(worksheet: Sheet, highlight: Highlight, formats: _Formats) -> None:
     if highlight.formula:
         rule: dict[str, object] = {"type": "formula", "criteria": highlight.formula}
     else:
@@ -319,7 +252,7 @@ def _highlight(worksheet: _Sheet, highlight: Highlight, formats: _Formats) -> No
     worksheet.conditional_format(*highlight.area, {**rule, "format": formats[highlight.style]})
 
 
-def _set_grid(worksheet: _Sheet, sheet: SheetLayout) -> None:
+def _set_grid(worksheet: Sheet, sheet: SheetLayout) -> None:
     for column in sorted(sheet.widths.keys() | sheet.hidden_columns):
         options = {"hidden": True} if column in sheet.hidden_columns else {}
         worksheet.set_column(column, column, sheet.widths.get(column), None, options)
@@ -335,7 +268,7 @@ def _set_grid(worksheet: _Sheet, sheet: SheetLayout) -> None:
         worksheet.autofilter(*sheet.filter)
 
 
-def _set_page(worksheet: _Sheet, sheet: SheetLayout) -> None:
+def _set_page(worksheet: Sheet, sheet: SheetLayout) -> None:
     """A4, as wide as one page and as many pages long as it takes, where it is not to be one page."""
     worksheet.set_paper(_A4)
     if sheet.landscape:
@@ -352,7 +285,7 @@ def _set_page(worksheet: _Sheet, sheet: SheetLayout) -> None:
         worksheet.set_h_pagebreaks(sheet.page_breaks)
 
 
-def _set_access(worksheet: _Sheet, sheet: SheetLayout) -> None:
+def _set_access(worksheet: Sheet, sheet: SheetLayout) -> None:
     if sheet.protected:
         worksheet.protect("", _PROTECTION)
     if sheet.tab_color:
