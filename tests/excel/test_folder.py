@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import time
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,7 +13,7 @@ import pytest
 from tests.excel.handmade import workbook
 from xltools.core.finding import Finding
 from xltools.core.messages import CHINESE, current_language, use_language
-from xltools.excel.folder import read_all, workbooks_in
+from xltools.excel.folder import Reading, read_all, workbooks_in
 from xltools.excel.read import read
 
 if TYPE_CHECKING:
@@ -28,6 +31,12 @@ def cells_of(path: Path) -> int:
     if "dies" in path.name:
         os._exit(3)
     return len(read(path).sheets[0].cells)
+
+
+def leave_a_mark(folder: Path, path: Path) -> str:
+    """The file's name, also left behind as a file."""
+    (folder / f"{path.stem}.mark").touch()
+    return path.name
 
 
 def language_of(_path: Path) -> str:
@@ -105,6 +114,30 @@ def test_a_dying_worker_takes_no_other_file_with_it(files: list[Path], tmp_path:
     assert [result for result in results if not isinstance(result, Finding)] == [
         n for n in range(MANY) if n not in dead
     ]
+
+
+def test_where_no_process_can_be_started_files_are_read_here(
+    files: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on machines that forbid it."""
+
+    def refuse(*_arguments: object, **_named: object) -> object:
+        raise PermissionError
+
+    monkeypatch.setattr(ProcessPoolExecutor, "submit", refuse)
+    assert read_all(files, cells_of, workers=2) == list(range(MANY))
+
+
+def test_reading_goes_on_while_this_process_does_something_else(files: list[Path], tmp_path: Path) -> None:
+    """Workers have read the files before anybody asks; what is given up leaves nothing running."""
+    with Reading(files, partial(leave_a_mark, tmp_path), workers=2) as reading:
+        deadline = time.monotonic() + 60
+        while len(list(tmp_path.glob("*.mark"))) < MANY and time.monotonic() < deadline:
+            time.sleep(0.01)
+        assert len(list(tmp_path.glob("*.mark"))) == MANY
+        assert reading.outcomes() == [file.name for file in files]
+    with Reading(files, cells_of, workers=2):
+        pass
 
 
 def test_workers_speak_the_language_of_this_process(files: list[Path]) -> None:

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import os
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from concurrent.futures import as_completed
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
-from multiprocessing import get_all_start_methods, get_context
 from pathlib import Path
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, Self, TypeVar
 
 from xltools.core.finding import Finding, Severity
-from xltools.core.messages import _, current_language, use_language
+from xltools.core.messages import _
 from xltools.excel.kind import UnreadableError
 from xltools.excel.memory import uncollected
+from xltools.files.pool import FEW, all_of, bundles, pool, starts, workers_for
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Sequence
+    from concurrent.futures import Future, ProcessPoolExecutor
 
 T = TypeVar("T")
 
@@ -28,11 +29,6 @@ _REFUSED = frozenset({
     ".zip", ".rar", ".7z",  # workbooks not unpacked
 })  # fmt: skip
 """Read by nobody, but taken for a hand-in by whoever sent it, so each must get its message."""
-
-_FEW = 16
-"""Up to here starting processes costs more than it saves."""
-_MOST_WORKERS = 60
-"""Windows cannot wait for more processes than that."""
 
 
 def workbooks_in(path: str | Path) -> list[Path]:
@@ -61,16 +57,72 @@ def read_all(
     small. ``workers`` is the number of processes, by default one for each core; 1 stays in this process. A worker
     that dies takes no other file with it. ``progress(done, total)`` is called here after each file.
     """
-    files = [Path(path) for path in paths]
-    processes = min(workers or os.cpu_count() or 1, _MOST_WORKERS, max(1, len(files)))
-    job = _Job(each)
-    outcomes: dict[int, T | Finding] = {}
-    with uncollected():
-        for number, outcome in _outcomes(job, files, processes):
-            outcomes[number] = outcome
-            if progress is not None:
-                progress(len(outcomes), len(files))
-    return [outcomes[number] for number in range(len(files))]
+    with Reading(paths, each, workers=workers) as reading:
+        return reading.outcomes(progress)
+
+
+class Reading(Generic[T]):
+    """Files that are being read: where there are many, workers have begun on them as soon as this is entered.
+
+    So this process can do something else meanwhile. What each argument is, :func:`read_all` says.
+    """
+
+    def __init__(self, paths: Sequence[str | Path], each: Callable[[Path], T], *, workers: int | None = None) -> None:
+        self._files = [Path(path) for path in paths]
+        self._job = _Job(each)
+        self._processes = workers_for(len(self._files), workers)
+        self._waiting: dict[Future[list[T | Finding]], Sequence[int]] = {}
+        self._pool = ExitStack()
+
+    def __enter__(self) -> Self:
+        """Start the workers, if the files are many."""
+        if self._processes > 1 and len(self._files) >= FEW:
+            executor = self._pool.enter_context(pool(self._processes, self._job.each))
+            with suppress(BrokenProcessPool, OSError):  # the files left have their turn later
+                for numbers in bundles(range(len(self._files)), self._processes):
+                    files = [self._files[number] for number in numbers]
+                    self._waiting[executor.submit(all_of, self._job, files)] = numbers
+        return self
+
+    def __exit__(self, *_what: object) -> None:
+        """Give up what is not done yet."""
+        self._pool.close()
+
+    def outcomes(self, progress: Callable[[int, int], None] | None = None) -> list[T | Finding]:
+        """What came of each file, in the order of the files; waits until all are done."""
+        outcomes: dict[int, T | Finding] = {}
+        with uncollected():
+            for number, outcome in self._outcomes():
+                outcomes[number] = outcome
+                if progress is not None:
+                    progress(len(outcomes), len(self._files))
+        return [outcomes[number] for number in range(len(self._files))]
+
+    def _outcomes(self) -> Iterator[tuple[int, T | Finding]]:
+        """The files with their numbers, in whatever order they come; those that a dying worker left undone, last.
+
+        A broken pool does not say which file broke it, and fails all the rest.
+        """
+        left = dict(enumerate(self._files))
+        for future in as_completed(self._waiting):
+            numbers = self._waiting.pop(future)
+            with suppress(BrokenProcessPool):
+                for number, outcome in zip(numbers, self._of(future, numbers), strict=True):
+                    del left[number]
+                    yield number, outcome
+        self._pool.close()
+        if self._processes > 1 and len(self._files) >= FEW:
+            yield from _one_by_one(self._job, left)
+        for number, file in left.items():
+            yield number, self._job(file)
+
+    def _of(self, future: Future[list[T | Finding]], numbers: Sequence[int]) -> list[T | Finding]:
+        try:
+            return future.result()
+        except BrokenProcessPool:
+            raise
+        except Exception as error:  # noqa: BLE001 - results that cannot be sent are these files' fault
+            return [_failed(self._files[number], f"{type(error).__name__}: {error}") for number in numbers]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,72 +140,23 @@ class _Job(Generic[T]):
             return _failed(file, f"{type(error).__name__}: {error}")
 
 
-def _outcomes(job: _Job[T], files: Sequence[Path], processes: int) -> Iterator[tuple[int, T | Finding]]:
-    """What comes of each file, with its number, in whatever order it comes."""
-    if processes > 1 and len(files) >= _FEW:
-        return _pooled(job, files, processes)
-    return ((number, job(file)) for number, file in enumerate(files))
-
-
-def _pooled(job: _Job[T], files: Sequence[Path], processes: int) -> Iterator[tuple[int, T | Finding]]:
-    """All files at once; then, one after another, those that a dying worker left undone.
-
-    A broken pool does not say which file broke it, and fails all the rest.
-    """
-    left = dict(enumerate(files))
-    with _pool(processes) as pool:
-        if not _starts(pool):
-            yield from ((number, job(file)) for number, file in left.items())
-            return
-        try:
-            waiting = _submitted(pool, job, left)
-            for future in as_completed(waiting):
-                if not isinstance(future.exception(), BrokenProcessPool):
-                    number = waiting[future]
-                    yield number, _result(future, left.pop(number))
-        finally:
-            pool.shutdown(wait=False, cancel_futures=True)
+def _one_by_one(job: _Job[T], left: dict[int, Path]) -> Iterator[tuple[int, T | Finding]]:
+    """Each file that is left in a worker of its own, so that it takes no other with it; nothing without workers."""
     while left:
-        with _pool(1) as pool:
-            yield from _until_one_dies(pool, job, left)
-
-
-def _starts(pool: ProcessPoolExecutor) -> bool:
-    """Whether this machine lets us start processes at all; where it does not, this one does the work."""
-    try:
-        pool.submit(int).result()
-    except (BrokenProcessPool, OSError):
-        return False
-    return True
-
-
-def _submitted(pool: ProcessPoolExecutor, job: _Job[T], files: Mapping[int, Path]) -> dict[Future[T | Finding], int]:
-    waiting = {}
-    with suppress(BrokenProcessPool):  # broken already: the rest has its turn later
-        for number, file in files.items():
-            waiting[pool.submit(job, file)] = number
-    return waiting
+        with pool(1, job.each) as executor:
+            if not starts(executor):
+                return
+            yield from _until_one_dies(executor, job, left)
 
 
 def _until_one_dies(
-    pool: ProcessPoolExecutor, job: _Job[T], left: dict[int, Path]
+    executor: ProcessPoolExecutor, job: _Job[T], left: dict[int, Path]
 ) -> Iterator[tuple[int, T | Finding]]:
     for number, file in list(left.items()):
-        future = pool.submit(job, left.pop(number))
+        future = executor.submit(job, left.pop(number))
         yield number, _result(future, file)
         if isinstance(future.exception(), BrokenProcessPool):
             return
-
-
-def _pool(processes: int) -> ProcessPoolExecutor:
-    """A pool whose workers speak the language of this process.
-
-    They are never forked from it, because it may run threads (a progress bar, a window) that a fork would cut in half.
-    """
-    start = "forkserver" if "forkserver" in get_all_start_methods() else "spawn"
-    return ProcessPoolExecutor(
-        processes, mp_context=get_context(start), initializer=use_language, initargs=(current_language(),)
-    )
 
 
 def _result(future: Future[T | Finding], file: Path) -> T | Finding:

@@ -1,0 +1,102 @@
+"""Processes of our own among which work is shared out."""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager, suppress
+from functools import partial
+from multiprocessing import get_all_start_methods, get_context
+from typing import TYPE_CHECKING, TypeVar
+
+from xltools.core.messages import current_language, use_language
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from multiprocessing.context import BaseContext
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+FEW = 16
+"""Up to here starting processes costs more than it saves."""
+_MOST_WORKERS = 60
+"""Windows cannot wait for more processes than that."""
+_BUNDLES = 12
+"""So many bundles of tasks go to each worker: few enough to cost little, enough for all to end at the same time."""
+_LARGEST_BUNDLE = 8
+
+
+def workers_for(tasks: int, wanted: int | None = None) -> int:
+    """How many processes so many tasks are worth: ``wanted`` or one for each core; 1 is this process alone."""
+    return min(wanted or os.cpu_count() or 1, _MOST_WORKERS, max(1, tasks))
+
+
+@contextmanager
+def pool(processes: int, function: Callable[..., object]) -> Iterator[ProcessPoolExecutor]:
+    """A pool whose workers speak the language of this process; what is still to do when it closes is given up.
+
+    Workers are never forked from this process, because it may run threads (a progress bar, a window) that a fork would
+    cut in half. Where there is a server to fork them from, it loads the module of ``function`` once for all of them.
+    """
+    executor = ProcessPoolExecutor(
+        processes, mp_context=_context(function), initializer=use_language, initargs=(current_language(),)
+    )
+    try:
+        yield executor
+    finally:
+        executor.shutdown(wait=False, cancel_futures=True)
+
+
+def _context(function: Callable[..., object]) -> BaseContext:
+    if "forkserver" not in get_all_start_methods():
+        return get_context("spawn")
+    context = get_context("forkserver")
+    while isinstance(function, partial):
+        function = function.func
+    context.set_forkserver_preload([function.__module__])
+    return context
+
+
+def starts(executor: ProcessPoolExecutor) -> bool:
+    """Whether this machine lets us start processes at all."""
+    try:
+        executor.submit(int).result()
+    except (BrokenProcessPool, OSError):
+        return False
+    return True
+
+
+def bundles(tasks: Sequence[T], processes: int) -> list[Sequence[T]]:
+    """The tasks in their order, as many together as go to a worker at a time."""
+    size = max(1, min(_LARGEST_BUNDLE, len(tasks) // (processes * _BUNDLES)))
+    return [tasks[start : start + size] for start in range(0, len(tasks), size)]
+
+
+def spread(
+    function: Callable[[T], R], tasks: Sequence[T], *, workers: int | None = None, least: int = FEW
+) -> Iterator[R]:
+    """``function`` of every task, in the order of the tasks, on all cores where there are at least so many tasks.
+
+    ``function`` is one of a module; it, the tasks and the results can be pickled. Where a process cannot be started or
+    dies, what it left undone is done here.
+    """
+    processes = workers_for(len(tasks), workers)
+    done = 0
+    if processes > 1 and len(tasks) >= least:
+        with pool(processes, function) as executor, suppress(BrokenProcessPool, OSError):
+            waiting: deque[Future[list[R]]] = deque(
+                executor.submit(all_of, function, bundle) for bundle in bundles(tasks, processes)
+            )
+            while waiting:
+                for result in waiting.popleft().result():
+                    done += 1
+                    yield result
+    yield from map(function, tasks[done:])
+
+
+def all_of(function: Callable[[T], R], bundle: Sequence[T]) -> list[R]:
+    """``function`` of each task of a bundle, in a worker."""
+    return [function(task) for task in bundle]
