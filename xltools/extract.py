@@ -16,10 +16,14 @@ from xltools.recognise.regions import find_regions
 from xltools.sheets.stamp import STAMP_SHEET, Stamp, read_stamp
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from xltools.core.form import Form
     from xltools.core.layer import Entry
     from xltools.core.snapshot import Sheet, Snapshot
     from xltools.core.submission import Submission
+
+_ABSENT = "form.absent"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +65,24 @@ def extract(snapshot: Snapshot, form: Form) -> Extraction:
         findings.extend(found)
     if not submissions:
         message = _("{file} holds no form “{title}”; hand in the workbook made from the template")
-        findings.append(_about_file(snapshot, "form.absent", message.format(file=_name(snapshot), title=form.title)))
+        findings.append(_about_file(snapshot, _ABSENT, message.format(file=_name(snapshot), title=form.title)))
     layers = read_layers(form, snapshot)
     return Extraction(tuple(submissions), (*findings, *layers.findings), stamp, layers.entries)
+
+
+def joined(parts: Sequence[Extraction]) -> Extraction:
+    """The whole of a workbook whose sheets were extracted in several parts, each with the stamp.
+
+    What every part says of the file is said once; the workbook lacks the form only where every part does.
+    """
+    submissions = tuple(submission for part in parts for submission in part.submissions)
+    findings = dict.fromkeys(finding for part in parts for finding in part.findings)
+    return Extraction(
+        submissions,
+        tuple(finding for finding in findings if finding.rule != _ABSENT or not submissions),
+        parts[0].stamp,
+        tuple(entry for part in parts for entry in part.entries),
+    )
 
 
 def _hidden(snapshot: Snapshot, sheet: Sheet) -> list[Finding]:

@@ -13,7 +13,7 @@ import pytest
 from tests.excel.handmade import workbook
 from xltools.core.finding import Finding
 from xltools.core.messages import CHINESE, current_language, use_language
-from xltools.excel.folder import Reading, read_all, workbooks_in
+from xltools.excel.folder import Reading, Task, read_all, workbooks_in
 from xltools.excel.read import read
 
 if TYPE_CHECKING:
@@ -130,13 +130,13 @@ def test_where_no_process_can_be_started_files_are_read_here(
 
 def test_reading_goes_on_while_this_process_does_something_else(files: list[Path], tmp_path: Path) -> None:
     """Workers have read the files before anybody asks; what is given up leaves nothing running."""
-    with Reading(files, partial(leave_a_mark, tmp_path), workers=2) as reading:
+    with Reading([Task(file, partial(leave_a_mark, tmp_path)) for file in files], workers=2) as reading:
         deadline = time.monotonic() + 60
         while len(list(tmp_path.glob("*.mark"))) < MANY and time.monotonic() < deadline:
             time.sleep(0.01)
         assert len(list(tmp_path.glob("*.mark"))) == MANY
         assert reading.outcomes() == [file.name for file in files]
-    with Reading(files, cells_of, workers=2):
+    with Reading([Task(file, cells_of) for file in files], workers=2):
         pass
 
 

@@ -23,7 +23,7 @@ from xltools.collect import Collection, Known, behind, collect
 from xltools.core.layout import WorkbookLayout
 from xltools.core.messages import N_, _
 from xltools.excel.archive import archive_of, keep, kept, write_todo
-from xltools.excel.folder import read_all
+from xltools.excel.folder import Reading, Task, read_all
 from xltools.excel.read import open_elsewhere
 from xltools.excel.save import CannotWrite
 from xltools.recognise.explanations import explanations_of, read_explained
@@ -62,12 +62,15 @@ def command(
     form = form_named(form_name)
     if output is not None and output.resolve() == master.resolve():
         fail(_("{name} is an input and is never overwritten. Choose another name for the result.").format(name=output))
-    year = open_to_write(master, form, output_format)
-    known = [*read_explained(year.master.snapshot), *explained_in(explanations, output)]
-    earlier = handed_in_before(last_year, form_name, output_format)
-    files = _files(year, inputs, output)
-    with progress_bar(_("Reading"), output_format) as progress:
-        readings = read_all(files, partial(read_checked, form_name), progress=progress)
+    each = partial(read_checked, form_name)
+    files = _files(master, inputs, output)
+    with Reading([Task(file, each) for file in files]) as reading:  # others read while this process opens the master
+        year = open_to_write(master, form, output_format)
+        known = [*read_explained(year.master.snapshot), *explained_in(explanations, output)]
+        earlier = handed_in_before(last_year, form_name, output_format)
+        with progress_bar(_("Reading"), output_format) as progress:
+            readings = reading.outcomes(progress)
+    readings += read_all([file for file in _lost(year) if file not in files], each)
     readings += [note for file in files if (note := open_elsewhere(file)) is not None]
     named = {str(path) for path in inputs if path.is_file()}
     doing = partial(collect, form, year.master, year.events, readings, whose_hand())
@@ -85,18 +88,23 @@ def command(
     click.get_current_context().exit(exit_code(result.findings))
 
 
-def _files(year: Year, inputs: Sequence[Path], output: Path | None) -> list[Path]:
-    """The workbooks to read: those named, and kept ones that the master has lost; never the master itself."""
-    archive = archive_of(year.path).resolve()
-    files = [file for file in input_files(inputs, year.path) if file in inputs or archive not in file.resolve().parents]
+def _files(master: Path, inputs: Sequence[Path], output: Path | None) -> list[Path]:
+    """The workbooks to read; never the master itself, nor what is kept beside it where nobody names it."""
+    archive = archive_of(master).resolve()
+    files = [file for file in input_files(inputs, master) if file in inputs or archive not in file.resolve().parents]
     if output is not None:
         files = [file for file in files if file.resolve() != output.resolve()]
     if inputs and not files:
         named = "、".join(str(path) for path in inputs)
         message = _("There is no workbook in {place}. Name a workbook, or the folder that the workbooks lie in.")
         fail(message.format(place=named))
+    return files
+
+
+def _lost(year: Year) -> list[Path]:
+    """The kept workbooks of the returns that the master has lost."""
     lost = (kept(year.path, code, event.sha256) for code, event in behind(year.master, year.events).items())
-    return list(dict.fromkeys([*files, *filter(None, lost)]))
+    return list(dict.fromkeys(filter(None, lost)))
 
 
 def _fitting(year: Year, doing: Callable[[Known], Collection], known: Known) -> tuple[Collection, bytes]:

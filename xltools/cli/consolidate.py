@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,7 +9,7 @@ import click
 
 from xltools.attendance import attendance
 from xltools.cli.departments import listed
-from xltools.cli.intake import form_named, read_checked, take_in
+from xltools.cli.intake import form_named, take_in
 from xltools.cli.options import JSON, form_option, format_option, inputs_argument, option, output_option, year_option
 from xltools.cli.options import command as command_of
 from xltools.cli.output import COULD_NOT_WORK, complain, exit_code, fail, print_findings, print_json
@@ -84,8 +83,7 @@ def command(
         fail(_("--allow-missing needs --last-year: whose figures are to stand in?"))
     form = form_named(form_name)
     register = listed(departments) if departments else ()
-    each = partial(read_checked, form_name)
-    assembly = take_in(inputs, form_name, year=year, output_format=output_format, leave_out=output, each=each)
+    assembly = take_in(inputs, form_name, year=year, output_format=output_format, leave_out=output, texts=True)
     earlier = handed_in_before(last_year, form_name, output_format)
     present = attendance(assembly, register, earlier if allow_missing else None)
     added = _layers(form, adjustments) if adjustments else Entries(assembly.entries, ())

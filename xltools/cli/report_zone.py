@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from xltools.cli.intake import files_to_read, form_named, read_checked, take_in
+from xltools.cli.intake import files_to_read, form_named, take_in
 from xltools.cli.main import speak
 from xltools.cli.output import COULD_NOT_WORK
 from xltools.cli.report_files import say_that_nothing_is_left, write_report
@@ -38,9 +37,8 @@ def zone_document(
     """
     form = form_named(form_name)
     files_to_read(inputs, None)  # complains in the user's own language
-    each = partial(read_checked, form_name)
     with _speaking_chinese():
-        assembly = take_in(inputs, form_name, year=year, output_format=target.output_format, each=each)
+        assembly = take_in(inputs, form_name, year=year, output_format=target.output_format, texts=True)
         findings = validate(form, assembly.submissions, assembly.findings, texts=False)
     if not assembly.submissions:
         say_that_nothing_is_left(findings, target.output_format)

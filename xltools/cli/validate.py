@@ -11,7 +11,7 @@ import click
 
 from xltools.cli.examine import recalculating, take_recalculated
 from xltools.cli.explained import baseline_option, explained_in, explanations_option, findings_sheets, settled
-from xltools.cli.intake import could_not_work, form_named, input_files, read_checked, take_in
+from xltools.cli.intake import could_not_work, form_named, input_files, take_in
 from xltools.cli.marked import annotate_option, refuse_among_inputs, write_marked
 from xltools.cli.options import (
     JSON,
@@ -94,8 +94,15 @@ def command(
     own = profile_named(profile) if profile else None
     refuse_among_inputs(annotate, inputs)
     how = recalculating(engine, today, off=no_recalculation)
-    each = partial(take_recalculated, form_name, how) if how else partial(read_checked, form_name)
-    assembly = take_in(inputs, form_name, year=year, output_format=output_format, leave_out=output, each=each)
+    assembly = take_in(
+        inputs,
+        form_name,
+        year=year,
+        output_format=output_format,
+        leave_out=output,
+        texts=True,
+        each=partial(take_recalculated, form_name, how) if how else None,
+    )
     known = explained_in(explanations, output)
     earlier = handed_in_before(last_year, form_name, output_format)
     found = validate(form, assembly.submissions, assembly.findings, earlier, texts=False, profile=own)

@@ -7,6 +7,7 @@ from concurrent.futures import as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
+from operator import call
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, Self, TypeVar
 
@@ -44,6 +45,23 @@ def workbooks_in(path: str | Path) -> list[Path]:
     return sorted(file for file in _files(root) if file.suffix.lower() in _WORKBOOKS | _REFUSED)
 
 
+@dataclass(frozen=True, slots=True)
+class Task(Generic[T]):
+    """A file and what is done with it, by a function of a module; a failure comes back as a finding."""
+
+    file: Path
+    each: Callable[[Path], T]
+
+    def __call__(self) -> T | Finding:
+        """What came of it."""
+        try:
+            return self.each(self.file)
+        except UnreadableError as error:
+            return error.finding
+        except Exception as error:  # noqa: BLE001 - one file's fault must not end the others
+            return _failed(self.file, f"{type(error).__name__}: {error}")
+
+
 def read_all(
     paths: Sequence[str | Path],
     each: Callable[[Path], T],
@@ -57,31 +75,30 @@ def read_all(
     small. ``workers`` is the number of processes, by default one for each core; 1 stays in this process. A worker
     that dies takes no other file with it. ``progress(done, total)`` is called here after each file.
     """
-    with Reading(paths, each, workers=workers) as reading:
+    with Reading([Task(Path(path), each) for path in paths], workers=workers) as reading:
         return reading.outcomes(progress)
 
 
 class Reading(Generic[T]):
-    """Files that are being read: where there are many, workers have begun on them as soon as this is entered.
+    """Files that are being read: where there are at least so many, workers have begun as soon as this is entered.
 
-    So this process can do something else meanwhile. What each argument is, :func:`read_all` says.
+    So this process can do something else meanwhile. For the rest it is as :func:`read_all` says.
     """
 
-    def __init__(self, paths: Sequence[str | Path], each: Callable[[Path], T], *, workers: int | None = None) -> None:
-        self._files = [Path(path) for path in paths]
-        self._job = _Job(each)
-        self._processes = workers_for(len(self._files), workers)
+    def __init__(self, tasks: Sequence[Task[T]], *, workers: int | None = None, least: int = FEW) -> None:
+        self._tasks = tasks
+        self._processes = workers_for(len(tasks), workers) if len(tasks) >= least else 1
         self._waiting: dict[Future[list[T | Finding]], Sequence[int]] = {}
         self._pool = ExitStack()
 
     def __enter__(self) -> Self:
         """Start the workers, if the files are many."""
-        if self._processes > 1 and len(self._files) >= FEW:
-            executor = self._pool.enter_context(pool(self._processes, self._job.each))
+        if self._processes > 1:
+            executor = self._pool.enter_context(pool(self._processes, self._tasks[0].each))
             with suppress(BrokenProcessPool, OSError):  # the files left have their turn later
-                for numbers in bundles(range(len(self._files)), self._processes):
-                    files = [self._files[number] for number in numbers]
-                    self._waiting[executor.submit(all_of, self._job, files)] = numbers
+                for numbers in bundles(range(len(self._tasks)), self._processes):
+                    tasks = [self._tasks[number] for number in numbers]
+                    self._waiting[executor.submit(all_of, call, tasks)] = numbers
         return self
 
     def __exit__(self, *_what: object) -> None:
@@ -95,26 +112,27 @@ class Reading(Generic[T]):
             for number, outcome in self._outcomes():
                 outcomes[number] = outcome
                 if progress is not None:
-                    progress(len(outcomes), len(self._files))
-        return [outcomes[number] for number in range(len(self._files))]
+                    progress(len(outcomes), len(self._tasks))
+        return [outcomes[number] for number in range(len(self._tasks))]
 
     def _outcomes(self) -> Iterator[tuple[int, T | Finding]]:
         """The files with their numbers, in whatever order they come; those that a dying worker left undone, last.
 
         A broken pool does not say which file broke it, and fails all the rest.
         """
-        left = dict(enumerate(self._files))
+        left = dict(enumerate(self._tasks))
         for future in as_completed(self._waiting):
-            numbers = self._waiting.pop(future)
             with suppress(BrokenProcessPool):
+                numbers = self._waiting[future]
                 for number, outcome in zip(numbers, self._of(future, numbers), strict=True):
                     del left[number]
                     yield number, outcome
+        self._waiting.clear()
         self._pool.close()
-        if self._processes > 1 and len(self._files) >= FEW:
-            yield from _one_by_one(self._job, left)
-        for number, file in left.items():
-            yield number, self._job(file)
+        if self._processes > 1:
+            yield from _one_by_one(left)
+        for number, task in left.items():
+            yield number, task()
 
     def _of(self, future: Future[list[T | Finding]], numbers: Sequence[int]) -> list[T | Finding]:
         try:
@@ -122,39 +140,22 @@ class Reading(Generic[T]):
         except BrokenProcessPool:
             raise
         except Exception as error:  # noqa: BLE001 - results that cannot be sent are these files' fault
-            return [_failed(self._files[number], f"{type(error).__name__}: {error}") for number in numbers]
+            return [_failed(self._tasks[number].file, f"{type(error).__name__}: {error}") for number in numbers]
 
 
-@dataclass(frozen=True, slots=True)
-class _Job(Generic[T]):
-    """What is done with each file; a failure comes back as a finding."""
-
-    each: Callable[[Path], T]
-
-    def __call__(self, file: Path) -> T | Finding:
-        try:
-            return self.each(file)
-        except UnreadableError as error:
-            return error.finding
-        except Exception as error:  # noqa: BLE001 - one file's fault must not end the others
-            return _failed(file, f"{type(error).__name__}: {error}")
-
-
-def _one_by_one(job: _Job[T], left: dict[int, Path]) -> Iterator[tuple[int, T | Finding]]:
+def _one_by_one(left: dict[int, Task[T]]) -> Iterator[tuple[int, T | Finding]]:
     """Each file that is left in a worker of its own, so that it takes no other with it; nothing without workers."""
     while left:
-        with pool(1, job.each) as executor:
+        with pool(1, next(iter(left.values())).each) as executor:
             if not starts(executor):
                 return
-            yield from _until_one_dies(executor, job, left)
+            yield from _until_one_dies(executor, left)
 
 
-def _until_one_dies(
-    executor: ProcessPoolExecutor, job: _Job[T], left: dict[int, Path]
-) -> Iterator[tuple[int, T | Finding]]:
-    for number, file in list(left.items()):
-        future = executor.submit(job, left.pop(number))
-        yield number, _result(future, file)
+def _until_one_dies(executor: ProcessPoolExecutor, left: dict[int, Task[T]]) -> Iterator[tuple[int, T | Finding]]:
+    for number, task in list(left.items()):
+        future = executor.submit(left.pop(number))
+        yield number, _result(future, task.file)
         if isinstance(future.exception(), BrokenProcessPool):
             return
 

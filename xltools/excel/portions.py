@@ -1,0 +1,34 @@
+"""A workbook of very many sheets in portions, so that several processes can read it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xltools.excel.read import worksheets
+from xltools.files.pool import FEW, workers_for
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_SMALL = 200_000
+"""Bytes. A smaller workbook is not worth a look at how many sheets it has."""
+_EACH = 2
+"""Portions for each worker: each costs opening the workbook once more, and all should end at the same time."""
+
+
+def portions(path: Path, workers: int | None = None) -> list[tuple[str, ...]]:
+    """The names of a workbook's worksheets, in tab order, in portions that are worth a task each.
+
+    A small workbook has none. A file that cannot be read is left to whoever reads it.
+    """
+    processes = workers_for(FEW, workers)
+    try:
+        if processes == 1 or path.stat().st_size < _SMALL:
+            return []
+        names = worksheets(path.read_bytes())
+    except OSError:
+        return []
+    if len(names) < FEW:
+        return []
+    size = -(-len(names) // (_EACH * processes))
+    return [names[start : start + size] for start in range(0, len(names), size)]
