@@ -22,8 +22,12 @@ def plain(text: str) -> str:
 
     ``_x0041_`` would be read as ``A`` (ECMA-376 part 1, 22.9.2.19), so its first underscore is escaped, too.
     """
-    lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    return escape(_LOOKS_ESCAPED.sub("_x005F_", _FORBIDDEN.sub("\ufffd", lines)))
+    return escape(_LOOKS_ESCAPED.sub("_x005F_", clean(text)))
+
+
+def clean(text: str) -> str:
+    """What is read again of a text that was written: what XML cannot hold is replaced, lines end with LF."""
+    return _FORBIDDEN.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def quoted(value: str) -> str:
