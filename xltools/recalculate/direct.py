@@ -35,6 +35,7 @@ class Direct:
             self._steps = [(at, known[at]) for at in order if at in known]
         except CycleError:
             self._steps = []
+        self._last: dict[At, tuple[list[Read], float | str]] = {}
 
     def results(self, values: Mapping[At, Result], wanted: Collection[At]) -> dict[At, Result] | None:
         """What these formulas give where cells have these values and all others are blank; None if one is uncertain."""
@@ -44,10 +45,19 @@ class Direct:
         cells: dict[At, float | str] = dict(values)
         try:
             for at, formula in steps:
-                cells[at] = _certain(formula.program(formula.read(cells)))
+                cells[at] = self._result(at, formula, formula.read(cells))
         except (DeclinedError, ArithmeticError):
             return None
         return {at: _stored(cells[at]) for at in wanted}
+
+    def _result(self, at: At, formula: PlainFormula, read: list[Read]) -> float | str:
+        """What a formula gives; sheets that are alike have many a figure in common, so the last one is remembered."""
+        last = self._last.get(at)
+        if last is not None and last[0] == read:
+            return last[1]
+        result = _certain(formula.program(read))
+        self._last[at] = read, result
+        return result
 
     def _leading_to(self, wanted: Collection[At]) -> list[tuple[At, PlainFormula]] | None:
         """Those formulas and all that they need, each behind what it needs; None where one is not plain."""
