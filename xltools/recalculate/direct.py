@@ -14,6 +14,7 @@ from xltools.recalculate.plain import plain_formula
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
+    from collections.abc import Set as AbstractSet
 
     from xltools.recalculate.arithmetic import Read
     from xltools.recalculate.engine import Result
@@ -25,49 +26,56 @@ _LONGEST = 8_000
 
 
 class Direct:
-    """The formulas of a sheet that looks at its own cells alone."""
+    """The formulas of a sheet that looks at its own cells alone.
+
+    What cells held the last time is remembered, for sheets that are alike have many a figure in common: only what is
+    not as it was there is computed again.
+    """
 
     def __init__(self, formulas: Mapping[At, str]) -> None:
         known = {at: formula for at, text in formulas.items() if (formula := plain_formula(text)) is not None}
         self._needs = {at: formula.cells & formulas.keys() for at, formula in known.items()}
         try:
             order = TopologicalSorter(self._needs).static_order()
-            self._steps = [(at, known[at]) for at in order if at in known]
+            self._order = [(at, known[at]) for at in order if at in known]
         except CycleError:
-            self._steps = []
-        self._last: dict[At, tuple[list[Read], float | str]] = {}
+            self._order = []
+        self._wanted: Collection[At] = ()
+        self._steps: list[tuple[At, PlainFormula]] = []
+        self._last: dict[At, float | str] = {}
 
-    def results(self, values: Mapping[At, Result], wanted: Collection[At]) -> dict[At, Result] | None:
+    def results(self, values: Mapping[At, Result], wanted: AbstractSet[At]) -> dict[At, Result] | None:
         """What these formulas give where cells have these values and all others are blank; None if one is uncertain."""
-        steps = self._leading_to(wanted)
-        if steps is None or any(map(_is_doubtful, values.values())):
+        if any(map(_is_doubtful, values.values())) or not self._can_lead_to(wanted):
             return None
-        cells: dict[At, float | str] = dict(values)
+        cells, last = dict(values), self._last
+        inputs = {at for at in last.keys() | cells.keys() if at not in self._needs}
+        other = {at for at in inputs if last.get(at) != cells.get(at)}
+        self._last = {}
         try:
-            for at, formula in steps:
-                cells[at] = self._result(at, formula, formula.read(cells))
+            for at, formula in self._steps:
+                if at in last and formula.cells.isdisjoint(other):
+                    cells[at] = last[at]
+                    continue
+                cells[at] = result = _certain(formula.program(formula.read(cells)))
+                if last.get(at) != result:
+                    other.add(at)
         except (DeclinedError, ArithmeticError):
             return None
+        self._last = cells
         return {at: _stored(cells[at]) for at in wanted}
 
-    def _result(self, at: At, formula: PlainFormula, read: list[Read]) -> float | str:
-        """What a formula gives; sheets that are alike have many a figure in common, so the last one is remembered."""
-        last = self._last.get(at)
-        if last is not None and last[0] == read:
-            return last[1]
-        result = _certain(formula.program(read))
-        self._last[at] = read, result
-        return result
-
-    def _leading_to(self, wanted: Collection[At]) -> list[tuple[At, PlainFormula]] | None:
-        """Those formulas and all that they need, each behind what it needs; None where one is not plain."""
-        needed = set(wanted)
-        steps: list[tuple[At, PlainFormula]] = []
-        for step in reversed(self._steps):
-            if step[0] in needed:
-                needed |= self._needs[step[0]]
-                steps.append(step)
-        return steps[::-1] if len(steps) == len(needed) else None
+    def _can_lead_to(self, wanted: AbstractSet[At]) -> bool:
+        """Whether all formulas that these need are plain; if so, the steps are they, each behind what it needs."""
+        if wanted != self._wanted:
+            needed = set(wanted)
+            steps: list[tuple[At, PlainFormula]] = []
+            for step in reversed(self._order):
+                if step[0] in needed:
+                    needed |= self._needs[step[0]]
+                    steps.append(step)
+            self._wanted, self._steps = frozenset(wanted), steps[::-1] if len(steps) == len(needed) else []
+        return bool(self._steps) or not wanted
 
 
 def _is_doubtful(value: Result) -> bool:

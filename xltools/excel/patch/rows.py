@@ -168,7 +168,7 @@ class _Writer:
 
     def _overwrite(self, cell: Cell, at: Position, value: FillValue) -> bool:
         """Put a value in the place of a cell; false where it holds just that already."""
-        if any(area.holds(cell.at) for area in self._arrays):
+        if self._arrays and any(area.holds(cell.at) for area in self._arrays):
             text = _(
                 "Cell {cell} of sheet {sheet} is part of an array formula and cannot be changed alone. "
                 "Turn it into formulas of single cells."

@@ -12,7 +12,7 @@ from xltools.recalculate.direct import Direct
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from collections.abc import Set as AbstractSet
 
     from xltools.core.address import Area
@@ -77,7 +77,7 @@ class Shape:
         return Direct(self.formulas)
 
     def results(
-        self, values: Mapping[Place, Result], wanted: Collection[Place], today: dt.date | None, *, date1904: bool
+        self, values: Mapping[Place, Result], wanted: AbstractSet[Place], today: dt.date | None, *, date1904: bool
     ) -> Mapping[Place, Result]:
         """What formulas of a closed sheet give where its cells hold these values.
 
