@@ -6,17 +6,14 @@ draft.
 
 from __future__ import annotations
 
-from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import cellrune
-import xlsxwriter
-from xlsxwriter.exceptions import XlsxWriterException
-from xlsxwriter.worksheet import CellNumberTuple, Worksheet
 
 from xltools.core.address import to_a1
-from xltools.core.snapshot import ErrorValue
+from xltools.excel.bare import Formula, bare_workbook
 from xltools.excel.calculate import CannotCalculate, days_since, put, wanted_results
+from xltools.excel.patch.values import Unwritable
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -25,16 +22,6 @@ if TYPE_CHECKING:
     from xltools.excel.calculate import Result
 
 Cells = dict[tuple[int, int], "Result"]
-
-
-class _Sheet(Worksheet):  # type: ignore[misc]  # the base class is untyped
-    """A worksheet whose numbers have all their digits; XlsxWriter leaves the seventeenth out."""
-
-    def _write_cell(self, row: int, col: int, cell: tuple[Any, ...]) -> None:
-        if isinstance(cell, CellNumberTuple):
-            self.fh.write(f'<c r="{to_a1((row, col))}"><v>{cell.number!r}</v></c>')
-        else:
-            super()._write_cell(row, col, cell)
 
 
 class Draft:
@@ -81,20 +68,14 @@ class Draft:
 
     def _written(self, names: list[str], values: Mapping[str, Mapping[tuple[int, int], Result]]) -> bytes:
         """The formulas in a file: read from one, they mean what they mean in every file."""
-        stream = BytesIO()
-        book = xlsxwriter.Workbook(stream, {"in_memory": True, "date_1904": self._date1904})
-        book.worksheet_class = _Sheet
+        sheets: dict[str, dict[tuple[int, int], Result | Formula]] = {
+            name: {**values.get(name, {}), **{at: Formula(text) for at, text in self._formulas.get(name, {}).items()}}
+            for name in names
+        }
         try:
-            for name in names:
-                sheet = book.add_worksheet(name)
-                for (row, column), formula in self._formulas.get(name, {}).items():
-                    sheet.write_formula(row, column, formula)
-                for (row, column), value in values.get(name, {}).items():
-                    _write(sheet, row, column, value)
-        except XlsxWriterException as error:  # a name of a sheet that Excel would not allow
+            return bare_workbook(sheets, date1904=self._date1904)
+        except Unwritable as error:
             raise CannotCalculate(str(error)) from error
-        book.close()
-        return stream.getvalue()
 
     def _set(self, workbook: cellrune.Workbook, sheet: str, cells: Mapping[tuple[int, int], Result]) -> None:
         before = self._values.get(sheet, {})
@@ -105,15 +86,3 @@ class Draft:
         for at in before.keys() - cells.keys():
             workbook.set_blank(sheet, to_a1(at))
         self._values[sheet] = cells
-
-
-def _write(sheet: xlsxwriter.worksheet.Worksheet, row: int, column: int, value: Result) -> None:
-    match value:
-        case bool():
-            sheet.write_boolean(row, column, value)
-        case ErrorValue():
-            sheet.write_formula(row, column, str(value))
-        case str():
-            sheet.write_string(row, column, value)
-        case _:
-            sheet.write_number(row, column, value)

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Protocol
 from xml.parsers.expat import ExpatError
 
-from xltools.core.address import Area, Position, area_to_a1, parse_area
+from xltools.core.address import Position
 from xltools.core.messages import _
+from xltools.excel.memory import give_back
 from xltools.excel.package import BROKEN, TooLargeError
+from xltools.excel.patch.alike import AlikeSheet
+from xltools.excel.patch.alone import Done, Task, Workbook, done_alone
 from xltools.excel.patch.book import Book
 from xltools.excel.patch.change import CannotFill, SheetChange
 from xltools.excel.patch.document import Document, as_utf8
 from xltools.excel.patch.follow import follow_sheet, new_rows
 from xltools.excel.patch.formulas import Formulas
 from xltools.excel.patch.grid import Grid
-from xltools.excel.patch.neighbours import follow_book, follow_neighbours, refuse_headings
+from xltools.excel.patch.neighbours import follow_book, follow_neighbours, has_tables, refuse_headings
+from xltools.excel.patch.page import Setting
 from xltools.excel.patch.parts import Parts
 from xltools.excel.patch.report import RenderedSheet, add_sheet
-from xltools.excel.patch.results import refresh_results
+from xltools.excel.patch.results import Refresh, has_formula, is_linked
 from xltools.excel.patch.rows import write_rows
 from xltools.excel.patch.stored import SharedStrings
 from xltools.excel.patch.styles import Styles
@@ -26,7 +31,7 @@ from xltools.formulas.inserted import RowShift, Shifts
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from xltools.core.filling import SheetFilling
     from xltools.core.layout import SheetLayout
@@ -35,7 +40,14 @@ if TYPE_CHECKING:
 _COLUMNS = 256
 """Columns of a new row that are taken for looked at."""
 
-__all__ = ["CannotFill", "filled"]
+__all__ = ["CannotFill", "Spread", "filled"]
+
+
+class Spread(Protocol):
+    """How one function is applied to many sheets; what comes of them keeps their order."""
+
+    def __call__(self, each: Callable[[Task], Done | None], tasks: Sequence[Task], /) -> Iterable[Done | None]:
+        """Apply it to all of them."""
 
 
 def filled(
@@ -44,6 +56,7 @@ def filled(
     *,
     new_sheets: Sequence[SheetLayout] = (),
     today: dt.date | None = None,
+    spread: Spread = map,
 ) -> bytes:
     """The workbook with these values and rows in it; the same bytes where it holds all of it already.
 
@@ -51,6 +64,9 @@ def filled(
     formulas, names, merges, rules, links, tables, notes, drawings, charts. The results stored with formulas are those
     of the filled workbook; one that cannot be computed is taken away, and Excel is told to compute it on opening.
     ``today`` is what TODAY() gives. All other parts, and in a sheet all other bytes, stay.
+
+    ``spread`` applies a function to each of many sheets and gives what comes of them in their order, as `map` does. It
+    may do so in other processes: function, sheets and outcomes can be sent there, and the result is the same.
 
     Raises:
         ValueError: an insertion of no rows, or at no row; ``new_sheets`` with charts, drop-down lists or notes.
@@ -68,13 +84,135 @@ def filled(
             add_sheet(book, styles, sheet)
             styles.save()
             book = Book(parts)
-        changed = _fill(book, fillings)
-        for layout in new_sheets:
-            changed.setdefault(layout.name, set()).update(Position(*at) for at in layout.cells)
-        if parts.is_changed:
-            moved = any(filling.insertions for filling in fillings)
-            refresh_results(Book(parts), changed, today, moved=moved)
+        new = {layout.name: {Position(*at) for at in layout.cells} for layout in new_sheets}
+        _Work(book, fillings, new, today, spread).run()
+        give_back()
         return parts.result()
+
+
+class _Work:
+    """The sheets of a workbook and what happens to each of them.
+
+    Most can be done alone. Those that look at others are filled first, so that it is known which cells they look at;
+    their results follow last.
+    """
+
+    def __init__(
+        self,
+        book: Book,
+        fillings: Sequence[SheetFilling],
+        new: Mapping[str, set[Position]],
+        today: dt.date | None,
+        spread: Spread,
+    ) -> None:
+        self._book = book
+        self._fillings = {filling.sheet.casefold(): filling for filling in fillings}
+        self._sheets = [sheet for sheet in book.sheets if sheet.is_worksheet]
+        self._shifts = Shifts(
+            {filling.sheet: RowShift(filling.insertions) for filling in fillings if filling.insertions},
+            [sheet.name for sheet in book.sheets],
+        )
+        self._strings = SharedStrings(book)
+        self._setting = Setting(self._strings, _date1904(book), today)
+        self._spread = spread
+        self._changed: dict[str, set[Position]] = {name: set(cells) for name, cells in new.items()}
+        """By sheet, the cells that hold something else than before, as far as it is not done alone."""
+        self._strings_gone, self._formulas_gone = 0, False
+
+    def run(self) -> None:
+        """Fill the sheets, and store what follows."""
+        self._refuse_missing()
+        alone = {} if self._shifts else dict.fromkeys(filter(self._can_be_alone, self._sheets))
+        others = [sheet for sheet in self._book.sheets if sheet not in alone]
+        self._fill(others)
+        if self._shifts:
+            follow_book(self._book, self._shifts)
+            self._book.save()
+            self._book = Book(self._book.parts)
+        linked = [sheet for sheet in others if sheet.is_worksheet and is_linked(self._part(sheet))]
+        refresh = Refresh(self._book, self._setting, self._changed, linked, moved=bool(self._shifts))
+        wanted = [sheet for sheet in alone if self._filling(sheet) is not None]
+        done = self._done_alone(wanted, refresh)
+        self._fill(sheet for sheet in wanted if sheet not in done)
+        if self._book.parts.is_changed or any(each.is_filled for each in done.values()):
+            idle = [sheet for sheet in alone if self._filling(sheet) is None and has_formula(self._part(sheet))]
+            done |= self._done_alone(idle, refresh)
+            for sheet, each in done.items():
+                refresh.take(sheet, each)
+            rest = {*self._sheets} - {*linked} - done.keys()
+            with_formulas = [sheet for sheet in self._sheets if sheet in rest and has_formula(self._part(sheet))]
+            self._strings_gone += refresh.finish(self._changed, with_formulas)
+        if self._shifts or self._formulas_gone:
+            _drop_calculation_chain(self._book)
+        self._strings.give_up(self._strings_gone)
+
+    def _refuse_missing(self) -> None:
+        names = {sheet.name.casefold() for sheet in self._sheets}
+        missing = [filling.sheet for key, filling in self._fillings.items() if key not in names]
+        if missing:
+            raise CannotFill(
+                _("The workbook has no sheet {sheet}: it was renamed or deleted.").format(sheet=missing[0])
+            )
+
+    def _part(self, sheet: SheetPart) -> bytes:
+        return as_utf8(self._book.parts[sheet.part])
+
+    def _filling(self, sheet: SheetPart) -> SheetFilling | None:
+        return self._fillings.get(sheet.name.casefold())
+
+    def _can_be_alone(self, sheet: SheetPart) -> bool:
+        return not is_linked(self._part(sheet)) and (self._filling(sheet) is None or not has_tables(self._book, sheet))
+
+    def _done_alone(self, sheets: Sequence[SheetPart], refresh: Refresh) -> dict[SheetPart, Done]:
+        """What became of the sheets that could be done alone."""
+        parts, filling = self._book.parts, self._filling
+        tasks = [Task(parts.packed(sheet.part), filling(sheet), *refresh.looked_at(sheet)) for sheet in sheets]
+        workbook = Workbook(self._strings.packed, self._setting.date1904, self._setting.today)
+        outcomes = self._spread(partial(done_alone, workbook), tasks) if tasks else ()
+        return {sheet: done for sheet, done in zip(sheets, outcomes, strict=True) if done is not None}
+
+    def _fill(self, sheets: Iterable[SheetPart]) -> None:
+        """Fill sheets one after another, with the whole workbook at hand."""
+        for sheet in sheets:
+            filling = self._filling(sheet)
+            if filling is not None:
+                self._changed.setdefault(sheet.name, set()).update(self._fill_one(sheet, filling))
+            elif self._shifts and sheet.is_worksheet:
+                self._changed.setdefault(sheet.name, set()).update(self._let_follow(sheet))
+            if self._shifts:
+                follow_neighbours(self._book, sheet, self._shifts)
+
+    def _fill_one(self, sheet: SheetPart, filling: SheetFilling) -> set[Position]:
+        """Fill a sheet; the cells that hold something else then."""
+        book, shifts = self._book, self._shifts
+        part = book.parts[sheet.part]
+        document = Document(part, skip="sheetData") if shifts else AlikeSheet(part)
+        grid = document.grid if isinstance(document, AlikeSheet) else Grid(document)
+        change = SheetChange(filling, document, grid, shifts, self._strings, self._setting.date1904)
+        write_rows(change)
+        shift = shifts.of(sheet.name)
+        rewritten = change.formulas.follow(document, sheet.name, shifts, change.gone)
+        if shifts:
+            follow_sheet(document, sheet.name, shifts, filling.insertions)
+        refuse_headings(book, sheet, change)
+        if document.is_edited:
+            book.parts[sheet.part] = document.result()
+        self._strings_gone += change.strings_gone
+        self._formulas_gone |= change.formulas_gone
+        moved = {at if shift is None else Position(shift.row(at.row), at.column) for at in rewritten}
+        return {*change.written, *moved, *_in_new_rows(filling)}
+
+    def _let_follow(self, sheet: SheetPart) -> set[Position]:
+        """A sheet without new rows: what it says of sheets with new rows is changed; the cells whose formulas are."""
+        part = self._part(sheet)
+        if b"!" not in part:
+            return set()
+        document = Document(part, skip="sheetData")
+        edited = Formulas(Grid(document)).follow(document, sheet.name, self._shifts, ())
+        follow_sheet(document, sheet.name, self._shifts, ())
+        if document.is_edited:
+            self._book.parts[sheet.part] = document.result()
+        return edited
 
 
 def _check(fillings: Sequence[SheetFilling]) -> None:
@@ -95,95 +233,15 @@ def _rendered(layout: SheetLayout, book: Book) -> RenderedSheet:
     return RenderedSheet(layout, names)
 
 
-def _fill(book: Book, fillings: Sequence[SheetFilling]) -> dict[str, set[Position]]:
-    """Fill the sheets; by sheet, the cells that hold something else then."""
-    sheets = {sheet.name.casefold(): sheet for sheet in book.sheets if sheet.is_worksheet}
-    missing = [filling.sheet for filling in fillings if filling.sheet.casefold() not in sheets]
-    if missing:
-        raise CannotFill(_("The workbook has no sheet {sheet}: it was renamed or deleted.").format(sheet=missing[0]))
-    shifts = Shifts(
-        {filling.sheet: RowShift(filling.insertions) for filling in fillings if filling.insertions},
-        [sheet.name for sheet in book.sheets],
-    )
-    strings = SharedStrings(book)
-    wanted = {filling.sheet.casefold(): filling for filling in fillings}
-    changed: dict[str, set[Position]] = {}
-    strings_gone, formulas_gone = 0, False
-    for sheet in book.sheets:
-        filling = wanted.get(sheet.name.casefold())
-        if filling is not None:
-            change = _fill_sheet(book, sheet, filling, shifts, strings)
-            changed[sheet.name] = {*change.written, *change.rewritten, *_in_new_rows(filling)}
-            strings_gone += change.strings_gone
-            formulas_gone |= change.formulas_gone
-        elif shifts and sheet.is_worksheet:
-            changed[sheet.name] = _let_follow(book, sheet, shifts)
-        if shifts:
-            follow_neighbours(book, sheet, shifts)
-    strings.give_up(strings_gone)
-    if shifts:
-        follow_book(book, shifts)
-        book.save()
-    if shifts or formulas_gone:
-        _drop_calculation_chain(book)
-    return changed
-
-
 def _in_new_rows(filling: SheetFilling) -> Iterator[Position]:
     """The cells that new rows bring into areas that formulas look at, be they blank."""
     for rows, _like in new_rows(filling.insertions):
         yield from (Position(row, column) for row in rows for column in range(_COLUMNS))
 
 
-def _fill_sheet(
-    book: Book, sheet: SheetPart, filling: SheetFilling, shifts: Shifts, strings: SharedStrings
-) -> SheetChange:
-    document = Document(book.parts[sheet.part], skip="sheetData", last=not shifts)
-    change = SheetChange(filling, document, Grid(document), shifts, strings, _date1904(book))
-    write_rows(change)
-    shift = shifts.of(sheet.name)
-    for at in change.formulas.follow(document, sheet.name, shifts, change.gone):
-        change.rewritten.add(at if shift is None else Position(shift.row(at.row), at.column))
-    if shifts:
-        follow_sheet(document, sheet.name, shifts, filling.insertions)
-    refuse_headings(book, sheet, change)
-    _measure(change)
-    if document.is_edited:
-        book.parts[sheet.part] = document.result()
-    return change
-
-
-def _let_follow(book: Book, sheet: SheetPart, shifts: Shifts) -> set[Position]:
-    """A sheet without new rows: what it says of sheets with new rows is changed; the cells whose formulas are."""
-    if b"!" not in as_utf8(book.parts[sheet.part]):
-        return set()
-    document = Document(book.parts[sheet.part], skip="sheetData")
-    edited = Formulas(Grid(document)).follow(document, sheet.name, shifts, ())
-    follow_sheet(document, sheet.name, shifts, ())
-    if document.is_edited:
-        book.parts[sheet.part] = document.result()
-    return edited
-
-
 def _date1904(book: Book) -> bool:
     node = book.document.root.child("workbookPr")
     return node is not None and node.attributes.get("date1904") in {"1", "true"}
-
-
-def _measure(change: SheetChange) -> None:
-    """Let the sheet's dimension hold all cells."""
-    node = change.document.root.child("dimension")
-    if node is None:
-        return
-    old = parse_area(node.attributes["ref"])
-    shift = change.shifts.of(change.filling.sheet)
-    area = (old if shift is None else shift.area(old)) or old
-    rows, columns = [at.row for at in change.written], [at.column for at in change.written]
-    area = Area(
-        min([area.top, *rows]), min([area.left, *columns]), max([area.bottom, *rows]), max([area.right, *columns])
-    )
-    if area != old:
-        change.document.set(node, "ref", area_to_a1(area))
 
 
 def _drop_calculation_chain(book: Book) -> None:

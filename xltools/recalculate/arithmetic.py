@@ -10,7 +10,7 @@ from __future__ import annotations
 import operator
 import re
 import unicodedata
-from functools import lru_cache
+from functools import lru_cache, reduce
 from itertools import count
 from typing import TYPE_CHECKING
 
@@ -36,6 +36,10 @@ _COARSE = 1e13
 """Units of the last digit that is kept; how larger numbers are rounded may hang on the last binary digit."""
 _SHORTEST, _LONGEST = 1e-4, 1e11
 """Below and above these Excel may write a number with an exponent."""
+_TINY, _HUGE = 1e-200, 1e200
+"""Beyond these a number may become none at all."""
+_MOST_TEXT = 8_000
+"""Characters of a text that fits into a cell for certain, whoever counts them."""
 
 
 class DeclinedError(Exception):
@@ -47,6 +51,9 @@ def compiled(formula: str) -> tuple[Program, int] | None:
     """A formula as a program, and how many references it takes; None where it is not of the plain kind."""
     tree, slots = parse(formula), count()
     try:
+        if isinstance(tree, Binary) and tree.operator in _LAST:
+            parts = [_program(tree.left, slots), _program(tree.right, slots)]
+            return _call(_LAST[tree.operator], parts), next(slots)
         return _program(tree, slots), next(slots)
     except DeclinedError:
         return None
@@ -111,6 +118,25 @@ def _number(value: Read) -> float:
     raise DeclinedError
 
 
+def _sound(number: float) -> float:
+    """A product or a quotient, if all programs have it."""
+    if number and not _TINY < abs(number) < _HUGE:
+        raise DeclinedError
+    return number
+
+
+def _no_dust(result: float, largest: float) -> float:
+    """A sum; where next to nothing is left of its parts, Excel takes it for zero, others do not."""
+    if result and abs(result) <= STRICT * largest:
+        raise DeclinedError
+    return result
+
+
+def _total(numbers: Sequence[float]) -> float:
+    """All of them, one after another: Python's own sum is more exact than Excel's."""
+    return _no_dust(reduce(operator.add, numbers, 0.0), max(map(abs, numbers), default=0))
+
+
 def _text(value: Read) -> str:
     """A value as it is joined to a text."""
     if value is None:
@@ -121,6 +147,12 @@ def _text(value: Read) -> str:
     if number and not _SHORTEST <= abs(number) < _LONGEST:
         raise DeclinedError
     return f"{number or 0:.15g}"  # of 0 there is no negative
+
+
+def _fitting(text: str) -> str:
+    if len(text) > _MOST_TEXT:
+        raise DeclinedError
+    return text
 
 
 def _truth(value: Read) -> bool:
@@ -184,7 +216,7 @@ def _how_many(cells: Read, wanted: Read) -> int:
 def _replaced(text: Read, old: Read, new: Read) -> str:
     if type(text) is not str or type(old) is not str or type(new) is not str or not old:
         raise DeclinedError
-    return text.replace(old, new)
+    return _fitting(text.replace(old, new))
 
 
 def _trimmed(value: Read) -> str:
@@ -195,9 +227,9 @@ def _trimmed(value: Read) -> str:
 _OPERATORS: dict[str, Callable[[Read, Read], Value]] = {
     "+": lambda one, other: _number(one) + _number(other),
     "-": lambda one, other: _number(one) - _number(other),
-    "*": lambda one, other: _number(one) * _number(other),
-    "/": lambda one, other: _number(one) / _number(other),
-    "&": lambda one, other: _text(one) + _text(other),
+    "*": lambda one, other: _sound(_number(one) * _number(other)),
+    "/": lambda one, other: _sound(_number(one) / _number(other)),
+    "&": lambda one, other: _fitting(_text(one) + _text(other)),
     "=": _equal,
     "<>": lambda one, other: not _equal(one, other),
     "<": lambda one, other: _distinct(one, other) < 0,
@@ -205,7 +237,12 @@ _OPERATORS: dict[str, Callable[[Read, Read], Value]] = {
     "<=": lambda one, other: _distinct(one, other) <= 0,
     ">=": lambda one, other: _distinct(one, other) >= 0,
 }
-_AGGREGATES: dict[str, Callable[[list[float]], float]] = {"SUM": sum, "COUNT": len}
+_LAST: dict[str, Callable[[Read, Read], Value]] = {
+    "+": lambda one, other: _no_dust(_number(one) + _number(other), abs(_number(other))),
+    "-": lambda one, other: _no_dust(_number(one) - _number(other), abs(_number(other))),
+}
+"""Operators of which the last one of a formula rounds in Excel."""
+_AGGREGATES: dict[str, Callable[[list[float]], float]] = {"SUM": _total, "COUNT": len}
 _FUNCTIONS: dict[tuple[str, int], Callable[..., Value]] = {
     ("ABS", 1): lambda value: abs(_number(value)),
     ("AND", 2): lambda one, other: _truth(one) & _truth(other),

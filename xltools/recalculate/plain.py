@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from xltools.core.snapshot import Cell, Sheet, Snapshot
-    from xltools.recalculate.arithmetic import Program, Value
+    from xltools.recalculate.arithmetic import Program, Read, Value
     from xltools.recalculate.engine import Place, Result
 
 NAME = "xltools"
@@ -40,12 +40,16 @@ _LEFT_TO_ENGINES = (ErrorValue, bool)
 At = tuple[int, int]
 
 
-class _Formula(NamedTuple):
+class PlainFormula(NamedTuple):
     """A formula: its program, what each of its references reads, and all cells that it reads."""
 
     program: Program
     reads: tuple[At | list[At], ...]
     cells: frozenset[At]
+
+    def read(self, cells: Mapping[At, Value]) -> list[Read]:
+        """What the references read where cells hold these values."""
+        return [cells.get(each) if isinstance(each, tuple) else [*map(cells.get, each)] for each in self.reads]
 
 
 def confirmed(snapshot: Snapshot, *, date1904: bool) -> dict[Place, Judgement]:
@@ -68,7 +72,7 @@ def _confirmed(sheet: Sheet, formulas: Mapping[At, Cell], *, date1904: bool) -> 
     needs: dict[At, list[At]] = {}
     judgements: dict[Place, Judgement] = {}
     for at, cell in formulas.items():
-        formula = _formula(cell.formula or "")
+        formula = plain_formula(cell.formula or "")
         result = None if formula is None else _result(formula, values)
         if formula is None or result is None or match(cell.value, result, date1904=date1904) is not Match.SAME:
             return None
@@ -80,11 +84,11 @@ def _confirmed(sheet: Sheet, formulas: Mapping[At, Cell], *, date1904: bool) -> 
 
 def value_of(formula: str, cells: Mapping[At, Cell], *, date1904: bool = False) -> Result | None:
     """What a formula gives on a sheet with these cells; None where that is not certain."""
-    known = _formula(formula)
+    known = plain_formula(formula)
     return None if known is None else _result(known, _Values(cells, date1904=date1904))
 
 
-def _result(formula: _Formula, values: _Values) -> Result | None:
+def _result(formula: PlainFormula, values: _Values) -> Result | None:
     try:
         read = [values[each] if isinstance(each, tuple) else [values[at] for at in each] for each in formula.reads]
         result = formula.program(read)
@@ -124,7 +128,7 @@ class _Values(dict[At, "Value"]):
 
 
 @lru_cache(maxsize=4_096)
-def _formula(formula: str) -> _Formula | None:
+def plain_formula(formula: str) -> PlainFormula | None:
     """A formula with what it reads on its own sheet; None where it is not of the plain kind.
 
     Formulas that differ in nothing but their references share a program, so that inserted rows cost little.
@@ -147,7 +151,7 @@ def _formula(formula: str) -> _Formula | None:
     if any(len(each) > _MOST_CELLS for each in cells):
         return None
     reads = tuple(each if ":" in reference else each[0] for reference, each in zip(written, cells, strict=True))
-    return _Formula(found[0], reads, frozenset(chain.from_iterable(cells)))
+    return PlainFormula(found[0], reads, frozenset(chain.from_iterable(cells)))
 
 
 @lru_cache(maxsize=4_096)

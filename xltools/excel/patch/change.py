@@ -9,10 +9,10 @@ from xltools.excel.patch.formulas import Formulas
 
 if TYPE_CHECKING:
     from xltools.core.address import Position
-    from xltools.core.filling import SheetFilling
+    from xltools.core.filling import FillValue, SheetFilling
     from xltools.excel.patch.document import Document
     from xltools.excel.patch.grid import Grid
-    from xltools.excel.patch.stored import SharedStrings
+    from xltools.excel.patch.stored import Texts
     from xltools.formulas.inserted import Shifts
 
 
@@ -28,13 +28,11 @@ class SheetChange:
     document: Document
     grid: Grid
     shifts: Shifts
-    strings: SharedStrings
+    strings: Texts
     date1904: bool
     formulas: Formulas = field(init=False)
-    written: set[Position] = field(default_factory=set)
-    """The cells with another content than before, at their positions afterwards."""
-    rewritten: set[Position] = field(default_factory=set)
-    """The cells whose formulas are written otherwise than before, at their positions afterwards."""
+    written: dict[Position, FillValue] = field(default_factory=dict)
+    """What was written into cells that held something else before, at their positions afterwards."""
     gone: set[Position] = field(default_factory=set)
     """The cells that were overwritten, at their positions before."""
     strings_gone: int = 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, NamedTuple, NoReturn
 from xml.etree import ElementTree as ET
 from xml.parsers import expat
 
@@ -72,6 +72,14 @@ class Node:
         return node
 
 
+class Parsed(NamedTuple):
+    """A part, its root element, and the prefixes that it declares, by namespace."""
+
+    data: bytes
+    root: Node
+    prefixes: dict[str, str]
+
+
 @lru_cache(maxsize=1024)
 def _split(name: str) -> tuple[str, str, str]:
     """Namespace, name and prefix of a name as expat gives it."""
@@ -93,11 +101,10 @@ class Document:
     """
 
     def __init__(self, data: bytes, *, skip: str = "", last: bool = False) -> None:
-        self.data = as_utf8(data)
-        builder = _Builder(self.data, skip, last=last)
-        self.root = builder.root()
-        self._prefixes = builder.prefixes
-        builder.forget()
+        self._begin(parsed(as_utf8(data), skip=skip, last=last))
+
+    def _begin(self, part: Parsed) -> None:
+        self.data, self.root, self._prefixes = part
         self._edits: list[Edit] = []
         self._appended: dict[Node, list[str]] = {}
 
@@ -175,14 +182,26 @@ class Document:
         Raises:
             ValueError: edits overlap.
         """
+        return spliced(self.data, self._all_edits())
+
+    def _all_edits(self) -> list[Edit]:
         appended = (self._appending(node, "".join(xml).encode()) for node, xml in self._appended.items())
-        return spliced(self.data, [*self._edits, *appended])
+        return [*self._edits, *appended]
 
     def _appending(self, node: Node, content: bytes) -> Edit:
         if node.inner < node.end:
             return Edit(node.close, node.close, content)
         name = re.split(rb"[\s/>]", self.data[node.start + 1 : node.end], maxsplit=1)[0]
         return Edit(node.end - 2, node.end, b">" + content + b"</" + name + b">")
+
+
+def parsed(data: bytes, *, skip: str = "", last: bool = False) -> Parsed:
+    """A part in UTF-8 as a tree; raises what `Document` does."""
+    builder = _Builder(data, skip, last=last)
+    try:
+        return Parsed(data, builder.root(), builder.prefixes)
+    finally:
+        builder.forget()
 
 
 def as_utf8(data: bytes) -> bytes:

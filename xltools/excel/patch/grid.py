@@ -7,6 +7,7 @@ well-formed XML without comments a ``<`` begins a tag and nothing else does.
 from __future__ import annotations
 
 import re
+from copy import copy
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 from xml.etree import ElementTree as ET
@@ -14,10 +15,10 @@ from xml.etree import ElementTree as ET
 from xltools.core.address import LAST_COLUMN, LAST_ROW, Position, parse_a1, parse_area
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator
+    from collections.abc import Collection, Iterable, Mapping
 
     from xltools.core.address import Area
-    from xltools.excel.patch.document import Document
+    from xltools.excel.patch.document import Document, Parsed
 
 _ATTRIBUTES = rb"""((?:[^"'/>]|"[^"]*"|'[^']*')*)"""
 _USUAL = rb"""(?: r="([A-Z]{1,3}[0-9]{1,7})")?(?: s="([0-9]+)")?(?: t="([a-zA-Z]+)")?"""
@@ -64,15 +65,30 @@ class Formula(NamedTuple):
         return parse_area(self.attributes["ref"]) if "ref" in self.attributes else None
 
 
+class _Found(NamedTuple):
+    """All that there is to find on a sheet; cells go by where they start, and by their place."""
+
+    cells: dict[int, list[Cell]]
+    places: dict[tuple[int, int], Cell]
+    formula_cells: list[tuple[Cell, Formula]]
+    formulas: dict[int, Formula]
+    values: dict[int, tuple[int, int] | None]
+
+
 class Grid:
     """The rows of a sheet.
+
+    Where many sheets are alike, one of them is searched (`search`), and the others are told what was found
+    (`with_values`): they differ in nothing but the texts of values, which are left out of the data then.
 
     Raises:
         ValueError: it holds what no sheet holds, or rows are out of order.
     """
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document | Parsed) -> None:
         self.data = document.data
+        self._found: _Found | None = None
+        self.left_out: Mapping[int, bytes] = {}
         self.node = document.root.need("sheetData")
         self.prefix = f"{self.node.prefix}:" if self.node.prefix else ""
         tag = self.prefix.encode()
@@ -92,6 +108,25 @@ class Grid:
             re.DOTALL,
         )
         self._held = re.compile(rb"<%sc(?=[\s>])%s%s>(.*?)</%sc\s*>" % (tag, _USUAL, _ATTRIBUTES, tag), re.DOTALL)
+
+    def search(self) -> None:
+        """Find everything now, and keep it.
+
+        Raises:
+            ValueError: cells are out of order, or stand where none may.
+        """
+        cells = {row.start: self.cells(row) for row in self.rows}
+        every = [cell for row in cells.values() for cell in row]
+        formula_cells = self.formula_cells()
+        formulas = {cell.start: formula for cell, formula in formula_cells}
+        values = {cell.start: self.value(cell) for cell in every}
+        self._found = _Found(cells, {cell.at: cell for cell in every}, formula_cells, formulas, values)
+
+    def with_values(self, left_out: Mapping[int, bytes]) -> Grid:
+        """A sheet alike, with the texts that belong at these offsets."""
+        twin = copy(self)
+        twin.left_out = left_out
+        return twin
 
     @cached_property
     def seen(self) -> bytes:
@@ -132,6 +167,8 @@ class Grid:
 
     def cells(self, row: Row) -> list[Cell]:
         """The cells of a row in their order."""
+        if self._found is not None:
+            return self._found.cells[row.start]
         cells: list[Cell] = []
         end, column, seen = row.inner, -1, self.seen
         for match in self._cell.finditer(seen, row.inner, row.close):
@@ -156,14 +193,16 @@ class Grid:
         """Whether a row has more than formats."""
         return any(self.formula(cell) or self.value(cell) for cell in self.cells(row))
 
-    def formula_cells(self) -> Iterator[tuple[Cell, Formula]]:
+    def formula_cells(self) -> list[tuple[Cell, Formula]]:
         """Every cell with a formula, and its formula."""
+        if self._found is not None:
+            return self._found.formula_cells
         span = self.node.inner, self.node.close
         if self.seen is self.data:
             found = list(self._formula_cell.finditer(self.data, *span))
             if len(found) == len(self._formula_mark.findall(self.data, *span)) and all(match[1] for match in found):
-                return map(self._with_formula, found)
-        return self._formula_cells_row_by_row()
+                return [*map(self._with_formula, found)]
+        return [*self._formula_cells_row_by_row()]
 
     def _with_formula(self, match: re.Match[bytes]) -> tuple[Cell, Formula]:
         first, after = match.span(6)
@@ -181,7 +220,7 @@ class Grid:
         at, (inner, close) = _position(address), match.span(5)
         return Cell(at, (style or b"").decode(), (kind or b"").decode(), match.start(), inner, close, match.end())
 
-    def _formula_cells_row_by_row(self) -> Iterator[tuple[Cell, Formula]]:
+    def _formula_cells_row_by_row(self) -> Iterable[tuple[Cell, Formula]]:
         for row in self.rows:
             if self._formula_mark.search(self.seen, row.inner, row.close):
                 for cell in self.cells(row):
@@ -189,8 +228,11 @@ class Grid:
                     if formula is not None:
                         yield cell, formula
 
-    def held(self, wanted: Container[tuple[int, int]]) -> list[Cell]:
+    def held(self, wanted: Collection[tuple[int, int]]) -> list[Cell]:
         """Those of the cells that hold something."""
+        if self._found is not None:
+            known = filter(None, map(self._found.places.get, wanted))
+            return [cell for cell in known if cell.inner < cell.close]
         if self.seen is self.data:
             found = list(self._held.finditer(self.data, self.node.inner, self.node.close))
             if all(match[1] for match in found):
@@ -200,6 +242,8 @@ class Grid:
 
     def formula(self, cell: Cell) -> Formula | None:
         """The formula of a cell, or None."""
+        if self._found is not None:
+            return self._found.formulas.get(cell.start)
         match = self._formula.search(self.seen, cell.inner, cell.close)
         if match is None:
             return None
@@ -209,6 +253,8 @@ class Grid:
 
     def value(self, cell: Cell) -> tuple[int, int] | None:
         """Where the value of a cell stands, its tags included, or None."""
+        if self._found is not None:
+            return self._found.values[cell.start]
         match = self._value.search(self.seen, cell.inner, cell.close)
         return match and match.span()
 
@@ -218,7 +264,7 @@ class Grid:
 
     def text(self, start: int, end: int) -> str:
         """What a span of the part reads, markup resolved."""
-        return _read(self.data[start:end])
+        return _read(self.data[start:end] or self.left_out.get(start, b""))
 
 
 def attributes(tag: bytes) -> dict[str, str]:

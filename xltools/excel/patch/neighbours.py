@@ -47,6 +47,12 @@ def follow_neighbours(book: Book, sheet: SheetPart, shifts: Shifts) -> None:
             _follow_drawing(book, name, sheet.name, shifts, shift)
 
 
+def has_tables(book: Book, sheet: SheetPart) -> bool:
+    """Whether there are tables on a sheet."""
+    relations = Relations(book.parts, sheet.part)
+    return any(relations.kind(key) == "table" for key in relations.inside())
+
+
 def refuse_headings(book: Book, sheet: SheetPart, change: SheetChange) -> None:
     """Leave the headings of tables alone, which stand in another part, too, and must be the same there.
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import io
 import posixpath
 from itertools import count
 from typing import TYPE_CHECKING
-from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipInfo
 
 from xltools.excel.package import open_package
 from xltools.excel.patch.document import Document
+from xltools.excel.patch.packed import Packed, package_of
 from xltools.excel.patch.text import quoted
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from xltools.excel.patch.document import Node
 
 _CONTENT_TYPES = "[Content_Types].xml"
@@ -30,7 +32,7 @@ class Parts:
         self._content = content
         self._package = open_package(content)
         self._infos = {info.filename.lower(): info for info in self._package.infolist()}
-        self._changed: dict[str, bytes] = {}
+        self._changed: dict[str, bytes | Packed] = {}
         self._names = {lower: info.filename for lower, info in self._infos.items()}
 
     def __contains__(self, name: str) -> bool:
@@ -39,7 +41,8 @@ class Parts:
     def __getitem__(self, name: str) -> bytes:
         lower = name.lower()
         if lower in self._changed:
-            return self._changed[lower]
+            changed = self._changed[lower]
+            return changed.content() if isinstance(changed, Packed) else changed
         return self._package.read(self._infos[lower])
 
     def __setitem__(self, name: str, content: bytes) -> None:
@@ -47,6 +50,20 @@ class Parts:
             return
         self._names.setdefault(name.lower(), name)
         self._changed[name.lower()] = content
+
+    def packed(self, name: str) -> Packed:
+        """A part as the package holds it, or will; whether it is sound shows when it is unpacked."""
+        lower = name.lower()
+        old, changed = self._infos.get(lower), self._changed.get(lower)
+        if isinstance(changed, Packed):
+            return changed
+        if changed is not None:
+            return Packed.of(changed, old.compress_type if old else ZIP_DEFLATED)
+        return Packed.in_package(self._content, self._infos[lower])
+
+    def put(self, name: str, part: Packed) -> None:
+        """Put another content into a part that is there."""
+        self._changed[name.lower()] = part
 
     def stored(self, name: str) -> str:
         """The name of a part as the package writes it; the name given where there is none."""
@@ -111,15 +128,19 @@ class Parts:
         """
         if not self.is_changed:
             return self._content
-        stream = io.BytesIO()
-        with ZipFile(stream, "w", ZIP_DEFLATED) as package:
-            for lower, name in self._names.items():
-                old = self._infos.get(lower)
-                info = ZipInfo(name, old.date_time if old else _NEW_PART)
-                info.compress_type = old.compress_type if old and packed else ZIP_DEFLATED if packed else ZIP_STORED
-                info.external_attr = old.external_attr if old else 0
-                package.writestr(info, self[name])
-        return stream.getvalue()
+        return package_of(self._all(packed=packed))
+
+    def _all(self, *, packed: bool) -> Iterator[tuple[ZipInfo, Packed]]:
+        for lower, name in self._names.items():
+            old = self._infos.get(lower)
+            info = ZipInfo(name, old.date_time if old else _NEW_PART)
+            info.external_attr = old.external_attr if old else 0
+            if not packed:
+                yield info, Packed.of(self[name], ZIP_STORED)
+                continue
+            if lower not in self._changed:
+                self[name]  # refuses a damaged part, which is no better in another package
+            yield info, self.packed(name)
 
 
 def relations_of(name: str) -> str:

@@ -7,7 +7,7 @@ from collections import defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from xltools.core.address import LAST_COLUMN, LAST_ROW, Position, to_a1
+from xltools.core.address import LAST_COLUMN, LAST_ROW, Area, Position, area_to_a1, parse_area, to_a1
 from xltools.core.messages import _
 from xltools.excel.patch.change import CannotFill
 from xltools.excel.patch.stored import same_value
@@ -156,7 +156,7 @@ class _Writer:
         attributes = self._grid.tag_attributes(row.start, row.inner)
         own = attributes.get("s", "") if attributes.get("customFormat") in {"1", "true"} else ""
         at = Position(number, column)
-        self._change.written.add(at)
+        self._change.written[at] = values[column]
         return self._cell(at, own or self._columns.get(column, ""), values[column])
 
     def _cell(self, at: Position, style: str, value: FillValue) -> str:
@@ -168,7 +168,7 @@ class _Writer:
 
     def _overwrite(self, cell: Cell, at: Position, value: FillValue) -> bool:
         """Put a value in the place of a cell; false where it holds just that already."""
-        if any(area.holds(cell.at) for area in self._arrays):
+        if self._arrays and any(area.holds(cell.at) for area in self._arrays):
             text = _(
                 "Cell {cell} of sheet {sheet} is part of an array formula and cannot be changed alone. "
                 "Turn it into formulas of single cells."
@@ -182,7 +182,7 @@ class _Writer:
             return False
         self._document.replace(cell.start, cell.end, new)
         self._change.gone.add(cell.at)
-        self._change.written.add(at)
+        self._change.written[at] = value
         self._change.strings_gone += cell.kind == "s" and cell.inner < cell.close
         self._change.formulas_gone |= formula is not None
         return True
@@ -222,7 +222,7 @@ class _Writer:
                 inside += self._cell(at, style, None).removesuffix("/>") + f">{formula}</{self._prefix}c>"
             elif style or value not in {None, ""}:
                 inside += self._cell(at, style, value)
-                self._change.written.add(at)
+                self._change.written[at] = value
         about = self._like_tag(slot.like)
         if inside or about:
             tag = f"{self._prefix}row"
@@ -257,10 +257,25 @@ class _Writer:
         self._pending.clear()
 
     def finish(self) -> None:
-        """Write the rows below the last one."""
+        """Write the rows below the last one, and how far the cells reach."""
         for xml in self._pending:
             self._document.append(self._grid.node, xml)
         self._pending.clear()
+        self._measure()
+
+    def _measure(self) -> None:
+        """Let the sheet's dimension hold all cells."""
+        node, written = self._document.root.child("dimension"), self._change.written
+        if node is None:
+            return
+        old = parse_area(node.attributes["ref"])
+        area = self._shift.area(old) or old
+        rows, columns = [at.row for at in written], [at.column for at in written]
+        area = Area(
+            min([area.top, *rows]), min([area.left, *columns]), max([area.bottom, *rows]), max([area.right, *columns])
+        )
+        if area != old:
+            self._document.set(node, "ref", area_to_a1(area))
 
 
 def _column_styles(document: Document) -> dict[int, str]:

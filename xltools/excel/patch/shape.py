@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from xltools.excel.draft import Draft
 from xltools.formulas.looks import looks
+from xltools.recalculate.direct import Direct
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -27,10 +28,10 @@ _SHEET = "S"
 class Shape:
     """The formulas of a sheet by cell, and the areas that some of them fill besides their own cells."""
 
-    def __init__(self, formulas: Mapping[Place, str], fills: Mapping[Place, Area], *, date1904: bool) -> None:
+    def __init__(self, formulas: Mapping[Place, str], fills: Mapping[Place, Area]) -> None:
         self.formulas = formulas
         self.fills = fills
-        self._date1904 = date1904
+        self._drafts: dict[bool, Draft] = {}
 
     @cached_property
     def looks(self) -> dict[Place, Looks]:
@@ -72,16 +73,31 @@ class Shape:
         return found
 
     @cached_property
-    def _draft(self) -> Draft:
-        return Draft({_SHEET: self.formulas}, date1904=self._date1904)
+    def _direct(self) -> Direct:
+        return Direct(self.formulas)
 
-    def results(self, values: Mapping[Place, Result], today: dt.date | None) -> Mapping[Place, Result]:
-        """What the formulas of a closed sheet give where its cells hold these values.
+    def results(
+        self, values: Mapping[Place, Result], wanted: AbstractSet[Place], today: dt.date | None, *, date1904: bool
+    ) -> Mapping[Place, Result]:
+        """What formulas of a closed sheet give where its cells hold these values.
+
+        An engine is asked only where plain arithmetic is not certain of one of them.
 
         Raises:
             CannotCalculate: the engine gives up on them.
         """
-        return self._draft.results({_SHEET: values}, today)[_SHEET]
+        results = self._direct.results(values, wanted)
+        if results is not None:
+            return results
+        if date1904 not in self._drafts:
+            self._drafts[date1904] = Draft({_SHEET: self.formulas}, date1904=date1904)
+        return self._drafts[date1904].results({_SHEET: values}, today)[_SHEET]
+
+
+@lru_cache(maxsize=64)
+def shape_of(formulas: tuple[tuple[Place, str], ...]) -> Shape:
+    """The shape that sheets with these formulas share, which fill nothing but their own cells."""
+    return Shape(dict(formulas), {})
 
 
 def size(area: Area) -> int:
@@ -120,6 +136,10 @@ class Web:
     def cells_on(self, sheet: str) -> AbstractSet[Place]:
         """The cells of a sheet that formulas look at, but for areas too large to tell."""
         return self._users.get(sheet, {}).keys()
+
+    def areas_on(self, sheet: str) -> tuple[Area, ...]:
+        """Those areas."""
+        return tuple(area for area, _user in self._wide.get(sheet, ()))
 
     def dependent(self, changed: Mapping[str, Iterable[Place]]) -> dict[str, set[Place]]:
         """By sheet, the formulas that look at these cells, directly or through others, and the cells that they fill."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
@@ -10,6 +11,7 @@ from xml.etree import ElementTree as ET
 from xltools.core.snapshot import ErrorValue
 from xltools.excel.patch.document import Document, as_utf8
 from xltools.excel.patch.fragment import local
+from xltools.excel.patch.text import clean
 from xltools.excel.patch.values import number_text
 from xltools.excel.values import plain_text
 
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
     from xltools.core.filling import FillValue
     from xltools.excel.patch.book import Book
     from xltools.excel.patch.grid import Cell, Grid
+    from xltools.excel.patch.packed import Packed
+    from xltools.recalculate.engine import Result
 
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 _COUNT = re.compile(rb"""<(?:\w+:)?sst(?=\s)[^>]*?\scount\s*=\s*["'](\d+)["']""")
@@ -33,8 +37,7 @@ class SharedStrings:
 
     @cached_property
     def _texts(self) -> list[str]:
-        root = ET.fromstring(Document(self._parts[self._name]).data)  # noqa: S314 - Document has refused a DTD
-        return [_rich_text(item) for item in root]
+        return texts_of(self._parts[self._name]) if self._name else [""]
 
     def __getitem__(self, index: int) -> str:
         """The text of that number, formats left out.
@@ -42,7 +45,12 @@ class SharedStrings:
         Raises:
             IndexError: there is none.
         """
-        return self._texts[index] if self._name else [""][index]
+        return self._texts[index]
+
+    @property
+    def packed(self) -> Packed | None:
+        """The part with the texts, where there is one."""
+        return self._parts.packed(self._name) if self._name else None
 
     def give_up(self, uses: int) -> None:
         """Let the part count so many uses of its texts less, where it counts them."""
@@ -55,7 +63,16 @@ class SharedStrings:
             self._parts[self._name] = data[: found.start(1)] + left + data[found.end(1) :]
 
 
-def stored_value(grid: Grid, cell: Cell, strings: SharedStrings) -> Stored:
+Texts = SharedStrings | Sequence[str]
+
+
+def texts_of(part: bytes) -> list[str]:
+    """The texts that cells share, formats left out."""
+    root = ET.fromstring(Document(part).data)  # noqa: S314 - Document has refused a DTD
+    return [_rich_text(item) for item in root]
+
+
+def stored_value(grid: Grid, cell: Cell, strings: Texts) -> Stored:
     """The value, or the result of the formula, that a cell holds.
 
     Raises:
@@ -78,7 +95,7 @@ def stored_value(grid: Grid, cell: Cell, strings: SharedStrings) -> Stored:
     return ErrorValue(text) if kind == "e" else plain_text(_unescaped(text))
 
 
-def same_value(grid: Grid, cell: Cell, value: FillValue, strings: SharedStrings, *, date1904: bool) -> bool:
+def same_value(grid: Grid, cell: Cell, value: FillValue, strings: Texts, *, date1904: bool) -> bool:
     """Whether a cell without a formula holds this value already, so that it may stay as it is written."""
     kind = cell.kind or "n"
     try:
@@ -94,6 +111,15 @@ def same_value(grid: Grid, cell: Cell, value: FillValue, strings: SharedStrings,
     if isinstance(value, str) or isinstance(stored, str):
         return isinstance(value, str) and plain_text(value) == stored
     return float(number_text(value, date1904=date1904)) == stored
+
+
+def held_after(value: FillValue, *, date1904: bool) -> Result | None:
+    """What `stored_value` gives for a cell into which this value was written; None for one that is blank then."""
+    if value is None or value == "":
+        return None
+    if isinstance(value, ErrorValue | bool):
+        return value
+    return clean(value) if isinstance(value, str) else float(number_text(value, date1904=date1904))
 
 
 def _rich_text(element: ET.Element) -> str:

@@ -22,11 +22,20 @@ def plain(text: str) -> str:
 
     ``_x0041_`` would be read as ``A`` (ECMA-376 part 1, 22.9.2.19), so its first underscore is escaped, too.
     """
-    lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    return escape(_LOOKS_ESCAPED.sub("_x005F_", _FORBIDDEN.sub("\ufffd", lines)))
+    readable = clean(text)
+    return escape(_LOOKS_ESCAPED.sub("_x005F_", readable) if "_x" in readable else readable)
+
+
+def clean(text: str) -> str:
+    """What is read again of a text that was written: what XML cannot hold is replaced, lines end with LF."""
+    if text.isprintable():  # as most texts are, and XML holds all that is
+        return text
+    return _FORBIDDEN.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def quoted(value: str) -> str:
     """The value of an attribute, in double quotes."""
-    clean = _FORBIDDEN.sub("\ufffd", value)
-    return '"' + escape(clean).replace('"', "&quot;").replace("\n", "&#10;").replace("\t", "&#9;") + '"'
+    if value.isalnum():
+        return f'"{value}"'
+    readable = _FORBIDDEN.sub("\ufffd", value)
+    return '"' + escape(readable).replace('"', "&quot;").replace("\n", "&#10;").replace("\t", "&#9;") + '"'

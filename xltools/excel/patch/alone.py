@@ -1,0 +1,105 @@
+"""Sheets that look at nothing but themselves: each is filled and calculated alone, be it in another process.
+
+What goes there and what comes back is plain and small. Whatever is out of the ordinary is left to whoever has the whole
+workbook at hand, and so is every word to the user.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+from xml.parsers.expat import ExpatError
+
+from xltools.excel.package import BROKEN, TooLargeError
+from xltools.excel.patch.alike import AlikeSheet
+from xltools.excel.patch.change import SheetChange
+from xltools.excel.patch.packed import Packed
+from xltools.excel.patch.page import Page, Setting
+from xltools.excel.patch.rows import write_rows
+from xltools.excel.patch.stored import held_after, texts_of
+from xltools.formulas.inserted import Shifts
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from xltools.core.address import Area
+    from xltools.core.filling import SheetFilling
+    from xltools.excel.patch.page import Held, Place
+
+
+@dataclass(frozen=True, slots=True)
+class Workbook:
+    """What all sheets of a workbook have in common: the part with the texts that cells share, if any; the calendar."""
+
+    texts: Packed | None
+    date1904: bool
+    today: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A sheet, what is to be written into it, and which of its cells other sheets look at: single ones and areas."""
+
+    part: Packed
+    filling: SheetFilling | None
+    looked_at: frozenset[Place]
+    areas: tuple[Area, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What became of a sheet.
+
+    ``part`` is None where it stays as it is. Of the cells that other sheets look at, ``changed`` are those that are not
+    as before, and ``held`` is what the single ones hold. ``gone`` cells showed a shared text and do so no longer,
+    ``unknown`` is the number of results that nobody knows.
+    """
+
+    part: Packed | None
+    is_filled: bool
+    changed: frozenset[Place]
+    held: Held
+    gone: int
+    unknown: int
+
+
+def done_alone(workbook: Workbook, task: Task) -> Done | None:
+    """Fill a sheet whose formulas name no other one, and store what follows; None where it takes the whole workbook."""
+    try:
+        return _done(workbook, task)
+    except (*BROKEN, TooLargeError, IndexError, ExpatError):  # who does it again will say what is the matter
+        return None
+
+
+def _done(workbook: Workbook, task: Task) -> Done | None:
+    setting = Setting(_texts(workbook.texts), workbook.date1904, workbook.today)
+    document = AlikeSheet(task.part.content())
+    if not document.calculated.shape.is_closed:
+        return None
+    written: Held = {}
+    strings_gone = 0
+    if task.filling is not None:
+        change = SheetChange(task.filling, document, document.grid, Shifts({}, []), setting.texts, setting.date1904)
+        write_rows(change)
+        if change.formulas_gone:
+            return None
+        written = {at: held_after(value, date1904=setting.date1904) for at, value in change.written.items()}
+        strings_gone = change.strings_gone
+    is_filled = document.is_edited
+    page = Page(document, setting, written)
+    affected, held = page.refresh_alone(written, task.looked_at)
+    changed = written.keys() | affected
+    return Done(
+        Packed.of(document.result(), task.part.method) if document.is_edited else None,
+        is_filled,
+        frozenset(at for at in changed if at in task.looked_at or any(area.holds(at) for area in task.areas)),
+        held,
+        strings_gone + page.gone,
+        page.unknown,
+    )
+
+
+@lru_cache(maxsize=1)
+def _texts(part: Packed | None) -> list[str]:
+    return [""] if part is None else texts_of(part.content())
