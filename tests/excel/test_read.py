@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import hashlib
+import io
 import logging
 import os
 from typing import TYPE_CHECKING
 
 import pytest
+import xlsxwriter
 
 from tests.excel.handmade import MAIN, cell, row_of, workbook
 from xltools.core.address import Area
 from xltools.core.snapshot import Cell, ErrorValue
 from xltools.excel import calamine_reader
-from xltools.excel.read import UnreadableError, read
+from xltools.excel.read import UnreadableError, read, worksheets
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from xltools.excel.read import Reader
 
 
 def file_of(folder: Path, content: bytes, name: str = "007001 财政局 自评.xlsx") -> Path:
@@ -94,11 +99,43 @@ def test_a_panic_of_the_library_is_survived(tmp_path: Path, monkeypatch: pytest.
     class PanicException(BaseException):
         """As pyo3 raises it."""
 
-    def panic(_content: bytes) -> None:
+    def panic(_content: bytes, _only: object) -> None:
         raise PanicException
 
     monkeypatch.setattr(calamine_reader, "read_sheets", panic)
     assert read(file_of(tmp_path, row_of(cell("A1", "<v>1</v>")))).sheets[0].at(0, 0) == Cell(1)
+
+
+def several() -> bytes:
+    """Three worksheets with one cell each, and a chart sheet among them."""
+    stream = io.BytesIO()
+    with xlsxwriter.Workbook(stream) as book:
+        for number, name in enumerate(("甲", "乙", "丙")):
+            book.add_worksheet(name).write(0, 0, number)
+            book.define_name(f"'{name}'!here", f"'{name}'!$A$1")
+        chart = book.add_chart({"type": "column"})
+        chart.add_series({"values": "=甲!$A$1:$A$1"})
+        book.add_chartsheet("图").set_chart(chart)
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize("reader", ["calamine", "openpyxl"])
+def test_some_sheets_of_a_workbook(tmp_path: Path, reader: Reader) -> None:
+    """They are as in the whole workbook, in its order; the names of the whole workbook stay."""
+    path = file_of(tmp_path, several())
+    whole = read(path, reader=reader)
+    some = read(path, reader=reader, only={"丙", "甲", "图", "none such"})
+    assert some.sheets == (whole.sheets[0], whole.sheets[2])
+    assert dataclasses.replace(some, sheets=whole.sheets) == whole
+    assert read(path, reader=reader, only=()).sheets == ()
+
+
+def test_worksheets_are_listed_without_reading_them() -> None:
+    """Those that are read, in the order of the tabs; none of a file that cannot be read."""
+    assert worksheets(several()) == ("甲", "乙", "丙")
+    strings = f'<sst xmlns="{MAIN}" count="1" uniqueCount="999999999999"><si><t>a</t></si></sst>'
+    assert worksheets(workbook("", shared_strings=strings)) == (), "no memory is set aside for what is announced"
+    assert worksheets(several()[:-100]) == ()
 
 
 _LAUGHS = (

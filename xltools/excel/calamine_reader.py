@@ -13,7 +13,7 @@ from xltools.excel.names import scoped_names
 from xltools.excel.values import LAST_COLUMN, LAST_ROW, plain_formula, plain_text, plain_value
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Container, Iterator, Mapping
 
     from python_calamine_plus import SheetMetadata
 
@@ -25,8 +25,20 @@ class TooSparseError(Exception):
     """The sheet's cells lie too far apart, or outside any sheet, for a reader that walks through every row."""
 
 
-def read_sheets(content: bytes) -> tuple[Sheet, ...]:
+def worksheets(content: bytes) -> tuple[str, ...]:
+    """The names of the sheets that `read_sheets` reads, in tab order.
+
+    Raises:
+        BaseException: as of `read_sheets`.
+    """
+    with CalamineWorkbook.from_filelike(io.BytesIO(content)) as workbook:
+        return tuple(sheet.name for sheet in _worksheets(workbook))
+
+
+def read_sheets(content: bytes, only: Container[str] | None = None) -> tuple[Sheet, ...]:
     """The worksheets of a workbook in tab order; chart, dialogue and macro sheets are left out.
+
+    Given ``only``, those that it does not name are left out too.
 
     Raises:
         TooSparseError: too many blanks lie between the cells.
@@ -34,12 +46,13 @@ def read_sheets(content: bytes) -> tuple[Sheet, ...]:
             ``BaseException``.
     """
     with CalamineWorkbook.from_filelike(io.BytesIO(content)) as workbook:
+        wanted = [sheet for sheet in _worksheets(workbook) if only is None or sheet.name in only]
         names = scoped_names((name["sheet"], name["name"], name["value"]) for name in workbook.defined_names)
-        return tuple(
-            _sheet(workbook, sheet, names.get(sheet.name, {}))
-            for sheet in workbook.sheets_metadata
-            if sheet.typ == SheetTypeEnum.WorkSheet
-        )
+        return tuple(_sheet(workbook, sheet, names.get(sheet.name, {})) for sheet in wanted)
+
+
+def _worksheets(workbook: CalamineWorkbook) -> Iterator[SheetMetadata]:
+    return (sheet for sheet in workbook.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet)
 
 
 def _sheet(workbook: CalamineWorkbook, about: SheetMetadata, names: Mapping[str, Area]) -> Sheet:

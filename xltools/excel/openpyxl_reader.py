@@ -23,7 +23,7 @@ from xltools.excel.package import open_package, refuse_entities
 from xltools.excel.values import LAST_COLUMN, LAST_ROW, plain_formula, plain_text, plain_value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Container, Iterator, Mapping
     from xml.etree.ElementTree import Element
 
     from openpyxl.workbook import Workbook
@@ -45,8 +45,10 @@ class _Parser(WorkSheetParser):  # type: ignore[misc]  # openpyxl carries no typ
         self.protected = _is_true(element.get("sheet"))
 
 
-def read_sheets(content: bytes) -> tuple[Sheet, ...]:
+def read_sheets(content: bytes, only: Container[str] | None = None) -> tuple[Sheet, ...]:
     """The worksheets of a workbook in tab order; chart, dialogue and macro sheets are left out.
+
+    Given ``only``, those that it does not name are left out too.
 
     Raises:
         Exception: of any kind, where openpyxl cannot read the file or finds no sheet in it.
@@ -63,6 +65,7 @@ def read_sheets(content: bytes) -> tuple[Sheet, ...]:
         return tuple(
             _sheet(sheet, names.get(sheet.title, {}))
             for sheet in workbook.worksheets
+            if only is None or sheet.title in only
             if not any(kind in sheet._worksheet_path for kind in _NO_WORKSHEETS)  # noqa: SLF001 - see the module
         )
 

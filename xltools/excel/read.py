@@ -20,9 +20,10 @@ from xltools.excel.package import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Container
     from pathlib import Path
 
-__all__ = ["Reader", "UnreadableError", "open_elsewhere", "read", "read_with_content", "refusal"]
+__all__ = ["Reader", "UnreadableError", "open_elsewhere", "read", "read_with_content", "refusal", "worksheets"]
 
 Reader = Literal["calamine", "openpyxl"]
 
@@ -32,22 +33,39 @@ _LARGEST_FOR_OPENPYXL = 64 * 2**20
 _log = logging.getLogger(__name__)
 
 
-def read(path: str | Path, *, reader: Reader = "calamine") -> Snapshot:
+def worksheets(content: bytes) -> tuple[str, ...]:
+    """The names of a workbook's worksheets in tab order, no cell being read; none where the fast reader fails."""
+    try:
+        with open_package(content) as package:
+            return () if overstates_texts(package) else calamine_reader.worksheets(content)
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException as error:  # noqa: BLE001 - a panic in Rust arrives as one
+        _log.info("the fast reader failed (%r)", error)
+        return ()
+
+
+def read(path: str | Path, *, reader: Reader = "calamine", only: Container[str] | None = None) -> Snapshot:
     """A workbook of the .xlsx family as it lies on the disk now; see :func:`read_with_content`.
 
     Raises:
         UnreadableError: the file cannot be read as a workbook; its finding says why.
     """
-    return read_with_content(path, reader=reader)[0]
+    return read_with_content(path, reader=reader, only=only)[0]
 
 
-def read_with_content(path: str | Path, *, reader: Reader = "calamine") -> tuple[Snapshot, bytes]:
+def read_with_content(
+    path: str | Path, *, reader: Reader = "calamine", only: Container[str] | None = None
+) -> tuple[Snapshot, bytes]:
     """A workbook of the .xlsx family as it lies on the disk now, and its bytes. Nothing in it is run or followed.
 
     The file is read once, so that the snapshot's digest is that of the bytes it was made of. A formula's value is the
     result saved with the file: None where the program that wrote it never calculated, "" where the result is an empty
     text. Cells that hold nothing but a format, or an empty text, are absent. Dates before March 1900, where Excel's
     calendar is wrong, may differ by a day between readers.
+
+    Given ``only``, the sheets that it does not name are left out, as if the workbook did not have them: so several
+    processes can share a large one. What is told of the whole workbook stays, all its names among it.
 
     Raises:
         UnreadableError: the file cannot be read as a workbook; its finding says why.
@@ -61,7 +79,7 @@ def read_with_content(path: str | Path, *, reader: Reader = "calamine") -> tuple
                 reader = "openpyxl"
     except BROKEN as error:
         raise damaged(path) from error
-    sheets = _sheets(intake, size, reader)
+    sheets = _sheets(intake, size, reader, only)
     snapshot = Snapshot(_source(intake), sheets, has_macros=macros, external_links=links, names=names)
     return snapshot, intake.content
 
@@ -71,23 +89,23 @@ def _source(intake: Intake) -> Source:
     return Source(intake.path, len(intake.content), intake.modified, digest)
 
 
-def _sheets(intake: Intake, size: int, reader: Reader) -> tuple[Sheet, ...]:
+def _sheets(intake: Intake, size: int, reader: Reader, only: Container[str] | None) -> tuple[Sheet, ...]:
     if reader == "calamine":
         try:
-            return calamine_reader.read_sheets(intake.content)
+            return calamine_reader.read_sheets(intake.content, only)
         except (KeyboardInterrupt, SystemExit):
             raise
         except BaseException as error:  # a panic in Rust arrives as one
             _log.info("%s: the fast reader failed (%r)", intake.path, error)
             if size > _LARGEST_FOR_OPENPYXL:
                 raise damaged(intake.path) from error
-    return _slowly(intake)
+    return _slowly(intake, only)
 
 
-def _slowly(intake: Intake) -> tuple[Sheet, ...]:
+def _slowly(intake: Intake, only: Container[str] | None) -> tuple[Sheet, ...]:
     from xltools.excel import openpyxl_reader  # noqa: PLC0415 - rarely needed, and slow to import
 
     try:
-        return openpyxl_reader.read_sheets(intake.content)
+        return openpyxl_reader.read_sheets(intake.content, only)
     except Exception as error:
         raise damaged(intake.path) from error
