@@ -7,7 +7,6 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from xltools.core.address import Area
-from xltools.core.snapshot import EMPTY
 from xltools.core.text import label_key
 
 if TYPE_CHECKING:
@@ -55,16 +54,16 @@ def index(sheet: Sheet) -> SheetIndex:
     """Index a sheet."""
     labels: dict[str, list[tuple[int, int]]] = {}
     rows: dict[int, list[int]] = {}
-    for place in sorted(sheet.cells):
+    places = sorted(sheet.cells)
+    for place in places:
         cell = sheet.cells[place]
         if filled(cell):
             rows.setdefault(place[0], []).append(place[1])
         if cell.formula is None and (key := key_at(cell)):
             labels.setdefault(key, []).append(place)
     merges = {(area.top, area.left): area for area in sheet.merges}
-    bottom = max((row for row, _ in sheet.cells), default=0)
-    right = max((column for _, column in sheet.cells), default=0)
-    found = {key: tuple(places) for key, places in labels.items()}
+    bottom, right = places[-1][0] if places else 0, max((column for _, column in places), default=0)
+    found = {key: tuple(at) for key, at in labels.items()}
     return SheetIndex(sheet, found, rows, merges, Area(0, 0, bottom, right))
 
 
@@ -79,6 +78,7 @@ def filled(cell: Cell | None) -> bool:
     """Whether a cell holds a value or a formula; blanks and blank texts do not count."""
     if cell is None:
         return False
-    if isinstance(cell.value, str) and not cell.value.strip():
-        return cell.formula is not None
-    return cell != EMPTY
+    value, formula = cell
+    if formula is not None:
+        return True
+    return value.strip() != "" if isinstance(value, str) else value is not None

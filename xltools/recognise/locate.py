@@ -171,21 +171,25 @@ def _locate_records(block: Block, index: SheetIndex, area: Area, located: Locate
         return
     columns = columns_of(block, index, Area(header, area.left, header, area.right), located)
     stretches = dict(_stretches(columns, area.right))
+    owners = {column: item for item, (left, right) in stretches.items() for column in range(left, right + 1)}
     tall = [merge for merge in index.sheet.merges if header < merge.top < merge.bottom <= area.bottom]
     known = keys_of(block).every
     rows: dict[str, str] = {}
     for row in range(header + 1, area.bottom + 1):
-        cells = {item: index.first_filled(row, *stretch) for item, stretch in stretches.items()}
-        keys = {key_at(index.sheet.cells[at]) for at in cells.values() if at}
+        cells: dict[str, tuple[int, int]] = {}
+        for column in index.rows.get(row, ()):
+            if column in owners:
+                cells.setdefault(owners[column], (row, column))
+        keys = {key_at(index.sheet.cells[at]) for at in cells.values()}
         if keys & SENTINELS:
             break
         if not keys or keys <= known:  # nothing, or the header once more
             continue
         name = str(len(rows) + 1)
         rows[name] = ""
-        for item, place in cells.items():
-            above = None if place else _merged_from_above(block.item(item), index, tall, row, stretches[item])
-            located.places[f"{block.id}.{item}", name] = place or above or (row, columns[item])
+        for item, stretch in stretches.items():
+            place = cells.get(item) or _merged_from_above(block.item(item), index, tall, row, stretch)
+            located.places[f"{block.id}.{item}", name] = place or (row, columns[item])
     located.rows[block.id] = rows
 
 
