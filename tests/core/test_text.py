@@ -177,6 +177,15 @@ def test_tidy_keeps_the_inside_of_a_text() -> None:
     assert tidy("\u3000\n 第一段 \u3000\r\n  第\u200b二  段\r第\u00a0三段\t\n\n") == "第一段\n  第二  段\n第 三段"
 
 
+@given(
+    st.text() | st.text(alphabet=" \t\r\n\u00a0\u3000甲a"),
+    st.sampled_from("\u200b\u200e\u202a\u2060\u2066\ufeff\u00ad"),
+)
+def test_invisible_characters_are_as_if_they_were_not_there(text: str, invisible: str) -> None:
+    """The short way, of a text in which nothing is to be tidied but plain blanks at its ends, leads to the same."""
+    assert tidy(text + invisible) == tidy(invisible + text) == tidy(text)
+
+
 @given(st.text(alphabet=" \t\r\n\u00a0\u3000\u200b甲a"))
 def test_tidying_twice_changes_nothing_more(text: str) -> None:
     """A tidy text is tidy."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
 from enum import StrEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
@@ -43,8 +44,7 @@ class Amount:
 
         Without ``decimals`` the digits of ``value`` themselves say it: ``Decimal("16.0")`` has one place.
         """
-        places = decimals_of(value) if decimals is None else decimals
-        half = Decimal(5).scaleb(-places - 1)
+        half = _half(decimals_of(value) if decimals is None else decimals)
         return cls(value, _DOWN.subtract(value, half), _UP.add(value, half))
 
     @property
@@ -89,7 +89,13 @@ class Amount:
 
 def _amount(value: Decimal, low: Decimal, high: Decimal) -> Amount:
     """An amount without the signed zeros that decimal arithmetic leaves behind."""
-    return Amount(*(number or number.copy_abs() for number in (value, low, high)))
+    return Amount(value or value.copy_abs(), low or low.copy_abs(), high or high.copy_abs())
+
+
+@lru_cache(maxsize=64)
+def _half(places: int) -> Decimal:
+    """Half a unit of the last of so many decimal places."""
+    return Decimal(5).scaleb(-places - 1)
 
 
 def total(amounts: Iterable[Amount]) -> Amount:

@@ -101,9 +101,9 @@ class Line:
     indent: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Block:
-    """A table or a group of fields under one heading.
+    """A table or a group of fields under one heading. It equals only itself, so that what follows of it can be kept.
 
     ``rows`` is the number of rows that an empty form offers (of subordinate units, or of records). ``row_label`` heads
     the column of row labels of a units block or a matrix. ``links`` maps full item codes of a matrix to expressions
@@ -207,9 +207,11 @@ class Check:
         return year is None or ((self.since or year) <= year <= (self.until or year))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Form:
     """A whole form: its blocks in the order of the sheet, its checks, and the bands of its grades.
+
+    It equals only itself, so that what follows of it can be kept.
 
     ``signed`` are the codes of inputs that may well be negative, such as the balance of a year. ``carry`` says of
     inputs which item of last year's submission they take their value from.

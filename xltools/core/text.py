@@ -10,6 +10,7 @@ import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 
 from xltools.core.amount import Amount, decimals_of
 
@@ -137,6 +138,7 @@ def scaled(amount: Amount, factor: Decimal) -> Amount:
     return amount * Amount.exact(factor)
 
 
+@lru_cache(maxsize=4_096)  # a figure is asked for its precision first, then for its value
 def decimal_of_float(number: float) -> Decimal:
     """The decimal number that Excel shows for a stored one: 15 significant digits, so 0.1+0.2 is 0.3.
 
@@ -155,6 +157,8 @@ def tidy(text: str) -> str:
 
     Non-breaking blanks become blanks; the inner text stays as it was typed.
     """
+    if text.isprintable():  # neither invisible characters nor line breaks, and of all blanks only the plain one
+        return text.strip(" ")
     lines = text.translate(_INVISIBLE).replace("\r\n", "\n").replace("\r", "\n").replace("\u00a0", " ").split("\n")
     return "\n".join(line.rstrip(" \t　") for line in lines).strip(" \t\n　")
 

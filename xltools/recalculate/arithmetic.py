@@ -174,6 +174,8 @@ def _rounded(value: Read, digits: Read) -> float:
 
 
 def _equal(one: Read, other: Read) -> bool:
+    if type(one) is str and type(other) is str:
+        return _same_text(one, other)
     if type(one) in _NUMBERS and type(other) in _NUMBERS:
         return _distinct(one, other) == 0
     if isinstance(one, str | None) and isinstance(other, str | None):
@@ -183,6 +185,7 @@ def _equal(one: Read, other: Read) -> bool:
     raise DeclinedError
 
 
+@lru_cache(maxsize=4_096)  # of a sheet's marks each is compared with every other one
 def _same_text(one: str, other: str) -> bool:
     """Case does not count in Excel; whether the width of characters does, depends on the country."""
     if one == other:
@@ -192,7 +195,6 @@ def _same_text(one: str, other: str) -> bool:
     return False
 
 
-@lru_cache(maxsize=1_024)
 def _folded(text: str) -> str:
     return unicodedata.normalize("NFKC", text).casefold()
 
@@ -210,7 +212,7 @@ def _how_many(cells: Read, wanted: Read) -> int:
     """COUNTIF, of cells that are a word."""
     if type(wanted) is not str or not _WORD.fullmatch(wanted):
         raise DeclinedError
-    return sum(_same_text(cell, wanted) for cell in (cells if type(cells) is list else [cells]) if type(cell) is str)
+    return sum([_same_text(each, wanted) for each in (cells if type(cells) is list else [cells]) if type(each) is str])
 
 
 def _replaced(text: Read, old: Read, new: Read) -> str:

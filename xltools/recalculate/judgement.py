@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from xltools.core.snapshot import CellValue
@@ -66,8 +65,7 @@ class Doubt(StrEnum):
     """What it depends on is not known, as no engine that was asked can tell."""
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(NamedTuple):
     """The verdict on one formula: what the file shows, what each engine that was asked computed, and why.
 
     ``doubt`` belongs to "not confirmed", ``obstacle`` to "not computable", ``cycle`` to "circular": the cells of the

@@ -68,18 +68,33 @@ def confirmed(snapshot: Snapshot, *, date1904: bool) -> dict[Place, Judgement]:
 
 def _confirmed(sheet: Sheet, formulas: Mapping[At, Cell], *, date1904: bool) -> dict[Place, Judgement] | None:
     """The verdicts on a sheet's formulas; None where one is not confirmed."""
+    known = _known(tuple((at, cell.formula or "") for at, cell in formulas.items()))
+    if known is None:
+        return None
     values = _Values(sheet.cells, date1904=date1904)
-    needs: dict[At, list[At]] = {}
     judgements: dict[Place, Judgement] = {}
-    for at, cell in formulas.items():
-        formula = plain_formula(cell.formula or "")
-        result = None if formula is None else _result(formula, values)
-        if formula is None or result is None or match(cell.value, result, date1904=date1904) is not Match.SAME:
+    for (at, cell), formula in zip(formulas.items(), known, strict=True):
+        result = _result(formula, values)
+        if result is None or match(cell.value, result, date1904=date1904) is not Match.SAME:
             return None
-        needs[at] = [each for each in formula.cells if each in formulas]
         place = (sheet.name, *at)
         judgements[place] = Judgement(place, Verdict.CONFIRMED, cell.value, ((NAME, result),))
-    return judgements if _in_order(needs) else None
+    return judgements
+
+
+@lru_cache(maxsize=16)  # departments' sheets are alike, and have the same formulas in the same cells
+def _known(formulas: tuple[tuple[At, str], ...]) -> tuple[PlainFormula, ...] | None:
+    """A sheet's formulas; None where one is not of the plain kind, or reads itself through others."""
+    places = {at for at, _text in formulas}
+    needs: dict[At, list[At]] = {}
+    known: list[PlainFormula] = []
+    for at, text in formulas:
+        formula = plain_formula(text)
+        if formula is None:
+            return None
+        known.append(formula)
+        needs[at] = [each for each in formula.cells if each in places]
+    return tuple(known) if _in_order(needs) else None
 
 
 def value_of(formula: str, cells: Mapping[At, Cell], *, date1904: bool = False) -> Result | None:
@@ -90,7 +105,7 @@ def value_of(formula: str, cells: Mapping[At, Cell], *, date1904: bool = False) 
 
 def _result(formula: PlainFormula, values: _Values) -> Result | None:
     try:
-        read = [values[each] if isinstance(each, tuple) else [values[at] for at in each] for each in formula.reads]
+        read = [values[each] if isinstance(each, tuple) else [*map(values.__getitem__, each)] for each in formula.reads]
         result = formula.program(read)
     except (DeclinedError, ArithmeticError):
         return None

@@ -20,6 +20,8 @@ _LEAP_DAY = dt.date(1900, 3, 1)  # Excel counts a 29 February 1900; serial numbe
 _1904 = 1462
 """Days from the ordinary first day of Excel's calendar to that of 1904."""
 _DAY = dt.timedelta(days=1)
+_AS_THEY_ARE = (float, int, str)
+_NUMBERS = (int, float)
 _CLOCK = 2e-8
 """Days (two milliseconds) that may be lost where a reader delivers a number as a point in time."""
 
@@ -38,7 +40,7 @@ class Match(Enum):
 
 def as_stored(value: CellValue, *, date1904: bool) -> Result | None:
     """A cell's value as the file stores it: dates and times as serial numbers, None where there is none."""
-    if isinstance(value, float | int | str) or value is None:
+    if value is None or isinstance(value, _AS_THEY_ARE):
         return value
     if isinstance(value, dt.datetime):
         days = _days(value.date(), date1904=date1904)
@@ -55,6 +57,8 @@ def match(cached: CellValue, computed: Result, *, date1904: bool = False, scale:
 
     ``scale`` is the largest number that the formula reads: what is a millionth of a millionth of it, is dust.
     """
+    if type(cached) is type(computed) and cached == computed:  # what is to be expected, without more ado
+        return Match.SAME
     stored = as_stored(cached, date1904=date1904)
     if is_number(stored) and is_number(computed):
         return _numbers(float(stored), float(computed), scale, _slack(cached, computed, date1904=date1904))
@@ -73,7 +77,7 @@ def agree(one: Result, other: Result) -> bool:
 
 def is_number(value: object) -> TypeGuard[int | float]:
     """An int or a float; a truth value is none."""
-    return isinstance(value, int | float) and not isinstance(value, bool)
+    return isinstance(value, _NUMBERS) and not isinstance(value, bool)
 
 
 def last_digit(*values: float) -> float:

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 def report_hidden(sheet: Sheet, located: Located, report: Report) -> None:
     """Hidden rows and columns that hold figures of the form, and a sheet without its protection."""
-    figures = {place for place in located.places.values() if isinstance(sheet.at(*place).value, int | float)}
+    hiding = [at for at in located.places.values() if at[0] in sheet.hidden_rows or at[1] in sheet.hidden_columns]
+    figures = {at for at in hiding if isinstance(sheet.at(*at).value, int | float)}
     rows = sorted({row for row, _column in figures} & sheet.hidden_rows)
     columns = sorted({column for _row, column in figures} & sheet.hidden_columns)
     if rows:

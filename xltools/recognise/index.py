@@ -7,11 +7,10 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from xltools.core.address import Area
-from xltools.core.snapshot import EMPTY
 from xltools.core.text import label_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from xltools.core.snapshot import Cell, Sheet
 
@@ -21,17 +20,21 @@ key_of = lru_cache(maxsize=8192)(label_key)
 
 @dataclass(frozen=True, slots=True)
 class SheetIndex:
-    """A sheet, the places of every label on it, and the merged area that begins at a cell."""
+    """A sheet, the places of every label on it, and the merged area that begins at a cell.
+
+    ``labels`` are known by their keys; ``rows`` lists the columns of each row that are filled, from left to right.
+    """
 
     sheet: Sheet
     labels: Mapping[str, tuple[tuple[int, int], ...]]
+    rows: Mapping[int, Sequence[int]]
     merges: Mapping[tuple[int, int], Area]
     extent: Area
 
-    def find(self, labels: Iterable[str], area: Area) -> Iterator[tuple[int, int]]:
-        """Places inside ``area`` that hold one of the labels; the first label's places come first."""
-        for label in labels:
-            for place in self.labels.get(key_of(label), ()):
+    def find(self, keys: Iterable[str], area: Area) -> Iterator[tuple[int, int]]:
+        """Places inside ``area`` that hold the label of one of the keys; the first key's places come first."""
+        for key in keys:
+            for place in self.labels.get(key, ()):
                 if area.holds(place):
                     yield place
 
@@ -41,8 +44,8 @@ class SheetIndex:
 
     def first_filled(self, row: int, left: int, right: int) -> tuple[int, int] | None:
         """The first cell of a stretch of a row that holds something."""
-        for column in range(left, right + 1):
-            if filled(self.sheet.cells.get((row, column))):
+        for column in self.rows.get(row, ()):
+            if left <= column <= right:
                 return row, column
         return None
 
@@ -50,14 +53,18 @@ class SheetIndex:
 def index(sheet: Sheet) -> SheetIndex:
     """Index a sheet."""
     labels: dict[str, list[tuple[int, int]]] = {}
-    for place in sorted(sheet.cells):
+    rows: dict[int, list[int]] = {}
+    places = sorted(sheet.cells)
+    for place in places:
         cell = sheet.cells[place]
+        if filled(cell):
+            rows.setdefault(place[0], []).append(place[1])
         if cell.formula is None and (key := key_at(cell)):
             labels.setdefault(key, []).append(place)
     merges = {(area.top, area.left): area for area in sheet.merges}
-    bottom = max((row for row, _ in sheet.cells), default=0)
-    right = max((column for _, column in sheet.cells), default=0)
-    return SheetIndex(sheet, {key: tuple(places) for key, places in labels.items()}, merges, Area(0, 0, bottom, right))
+    bottom, right = places[-1][0] if places else 0, max((column for _, column in places), default=0)
+    found = {key: tuple(at) for key, at in labels.items()}
+    return SheetIndex(sheet, found, rows, merges, Area(0, 0, bottom, right))
 
 
 def key_at(cell: Cell | None) -> str:
@@ -71,6 +78,7 @@ def filled(cell: Cell | None) -> bool:
     """Whether a cell holds a value or a formula; blanks and blank texts do not count."""
     if cell is None:
         return False
-    if isinstance(cell.value, str) and not cell.value.strip():
-        return cell.formula is not None
-    return cell != EMPTY
+    value, formula = cell
+    if formula is not None:
+        return True
+    return value.strip() != "" if isinstance(value, str) else value is not None

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from xltools.core.form import Form
-    from xltools.core.snapshot import Sheet
+    from xltools.core.snapshot import Cell, Sheet
     from xltools.recognise.money import Money
     from xltools.recognise.report import Report
     from xltools.recognise.values import Value
@@ -50,11 +50,11 @@ def read_inputs(
 
     ``money`` says in which unit each table was reported; amounts are given in the form's.
     """
-    wanted = list(cells)
-    decimals = _decimals_by_block(form, sheet, places, wanted)
+    filled = {place: cell for place in cells if (cell := sheet.cells.get(places[place])) is not None}
+    decimals = _decimals_by_block(form, filled)
     values: dict[Place, Value] = {}
-    for place in wanted:
-        code, cell = place[0], sheet.at(*places[place])
+    for place, cell in filled.items():
+        code = place[0]
         block = code.partition(".")[0]
         value = money.read(form, code, cell.value, decimals.get(block, USUAL_DECIMALS))
         if cell.formula is not None and cell.value is None:
@@ -68,17 +68,14 @@ def read_inputs(
     return values
 
 
-def _decimals_by_block(
-    form: Form, sheet: Sheet, places: Mapping[Place, tuple[int, int]], cells: Iterable[Place]
-) -> dict[str, int]:
+def _decimals_by_block(form: Form, cells: Mapping[Place, Cell]) -> dict[str, int]:
     """The precision that a table's amounts were written with: the most decimal places among them."""
     decimals: dict[str, int] = {}
-    for place in cells:
-        if form.items[place[0]].kind is Kind.AMOUNT:
-            block = place[0].partition(".")[0]
-            written = decimals_written(sheet.at(*places[place]).value)
-            if written is not None:
-                decimals[block] = max(written, decimals.get(block, 0))
+    for (code, _row), cell in cells.items():
+        written = decimals_written(cell.value)
+        if written is not None and form.items[code].kind is Kind.AMOUNT:
+            block = code.partition(".")[0]
+            decimals[block] = max(written, decimals.get(block, 0))
     return decimals
 
 

@@ -8,14 +8,7 @@ from typing import TYPE_CHECKING
 from xltools.core.address import Area
 from xltools.core.form import HEAD_ROW, TOTAL_ROW, Block, Item, Shape
 from xltools.recognise.index import SheetIndex, filled, key_at, key_of
-from xltools.recognise.labels import (
-    HEAD_KEYS,
-    SENTINELS,
-    TOTAL_LABELS,
-    block_labels,
-    item_labels,
-    line_labels,
-)
+from xltools.recognise.labels import HEAD_KEYS, SENTINELS, TOTAL_KEYS, keys_of
 from xltools.sheets.blocks import TOTAL_LABEL
 
 if TYPE_CHECKING:
@@ -45,43 +38,40 @@ def locate(block: Block, index: SheetIndex, area: Area, located: Located) -> Non
 
 
 def _locate_fields(block: Block, index: SheetIndex, area: Area, located: Located) -> None:
-    known = frozenset(map(key_of, block_labels(block)))
+    keys = keys_of(block)
     for item in block.items:
         code = f"{block.id}.{item.id}"
-        label = next(index.find(item_labels(block, item), area), None)
+        label = next(index.find(keys.items[item.id], area), None)
         if label is None:
             located.missing.append((code, item.label))
             continue
         merged = index.merged(label)
         around = Area(merged.top, merged.left, area.bottom, area.right)
-        value = _under(index, merged, around, known) if item.below else _beside(index, merged, around, known)
+        find = _under if item.below else _beside
+        value = find(index, merged, around, keys.every)
         located.places[code, ""] = value
 
 
 def _beside(index: SheetIndex, label: Area, area: Area, known: frozenset[str]) -> tuple[int, int]:
     """The value to the right of a label; over inserted columns, up to the next label of the row."""
-    cells = [(label.top, column) for column in range(label.right + 1, area.right + 1)]
-    return _first_value(index, cells, known) or (label.top, label.right + 1)
+    place = index.first_filled(label.top, label.right + 1, area.right)
+    return _unless_label(index, place, known) or (label.top, label.right + 1)
 
 
 def _under(index: SheetIndex, label: Area, area: Area, known: frozenset[str]) -> tuple[int, int]:
     """The value below a label; over inserted rows, down to the next label."""
     rows = range(label.bottom + 1, area.bottom + 1)
-    firsts = [index.first_filled(row, area.left, area.right) for row in rows]
-    return _first_value(index, [place for place in firsts if place], known) or (label.bottom + 1, label.left)
+    place = next(filter(None, (index.first_filled(row, area.left, area.right) for row in rows)), None)
+    return _unless_label(index, place, known) or (label.bottom + 1, label.left)
 
 
-def _first_value(index: SheetIndex, cells: list[tuple[int, int]], known: frozenset[str]) -> tuple[int, int] | None:
-    """The first cell that holds something, unless it is a label of the same block."""
-    for place in cells:
-        cell = index.sheet.cells.get(place)
-        if filled(cell):
-            return None if key_at(cell) in known else place
-    return None
+def _unless_label(index: SheetIndex, place: tuple[int, int] | None, known: frozenset[str]) -> tuple[int, int] | None:
+    """A cell that holds something, unless it is a label of the same block."""
+    return None if place is None or key_at(index.sheet.cells[place]) in known else place
 
 
 def _locate_units(block: Block, index: SheetIndex, area: Area, located: Located) -> None:
-    head = next(index.find((block.row_label,), area), None)
+    head = next(index.find(keys_of(block).row_label, area), None)
     start = _first_row(block, index, area, head)
     total = start is not None and not _is_head(key_at(index.sheet.cells.get(start)))
     if not total:
@@ -117,13 +107,13 @@ def _locate_units(block: Block, index: SheetIndex, area: Area, located: Located)
 def _first_row(block: Block, index: SheetIndex, area: Area, head: tuple[int, int] | None) -> tuple[int, int] | None:
     """Where the label of the total stands; where somebody rewrote it, the first row below the header."""
     below = area if head is None else Area(head[0] + 1, area.left, area.bottom, area.right)
-    total = next(index.find(TOTAL_LABELS[:1], below), None)
+    total = next(index.find(TOTAL_KEYS[:1], below), None)
     if total is not None or head is None:
-        return total or next(index.find(TOTAL_LABELS[1:], below), None)
+        return total or next(index.find(TOTAL_KEYS[1:], below), None)
     headers = [
         index.merged(place).bottom
-        for item in block.items
-        for place in index.find(item_labels(block, item), Area(head[0], area.left, head[0] + 1, area.right))
+        for keys in keys_of(block).items.values()
+        for place in index.find(keys, Area(head[0], area.left, head[0] + 1, area.right))
     ]
     for row in range(max(headers, default=head[0]) + 1, area.bottom + 1):
         if index.first_filled(row, head[1], area.right):
@@ -146,8 +136,9 @@ def _is_head(key: str) -> bool:
 def columns_of(block: Block, index: SheetIndex, header: Area, located: Located) -> dict[str, int]:
     """The column of each item by the headers above the first row; headers not found are noted."""
     columns: dict[str, int] = {}
+    keys = keys_of(block)
     for item in block.items:
-        places = index.find(item_labels(block, item), header)
+        places = index.find(keys.items[item.id], header)
         column = next((place[1] for place in places if place[1] not in columns.values()), None)
         if column is None:
             located.missing.append((f"{block.id}.{item.id}", item.label))
@@ -162,9 +153,10 @@ def _locate_matrix(block: Block, index: SheetIndex, area: Area, located: Located
         located.missing.append((block.id, block.items[0].label))
         return
     columns = columns_of(block, index, Area(header, area.left, header, area.right), located)
-    edge = min(columns.values(), default=area.right) - 1
+    below = Area(header + 1, area.left, area.bottom, min(columns.values(), default=area.right) - 1)
+    keys = keys_of(block)
     for line in block.lines:
-        place = next(index.find(line_labels(line), Area(header + 1, area.left, area.bottom, edge)), None)
+        place = next(index.find(keys.lines[line.id], below), None)
         if place is None:
             located.missing.append((f"{block.id}.{line.id}", line.label))
             continue
@@ -179,21 +171,25 @@ def _locate_records(block: Block, index: SheetIndex, area: Area, located: Locate
         return
     columns = columns_of(block, index, Area(header, area.left, header, area.right), located)
     stretches = dict(_stretches(columns, area.right))
+    owners = {column: item for item, (left, right) in stretches.items() for column in range(left, right + 1)}
     tall = [merge for merge in index.sheet.merges if header < merge.top < merge.bottom <= area.bottom]
-    known = frozenset(map(key_of, block_labels(block)))
+    known = keys_of(block).every
     rows: dict[str, str] = {}
     for row in range(header + 1, area.bottom + 1):
-        cells = {item: index.first_filled(row, *stretch) for item, stretch in stretches.items()}
-        keys = {key_at(index.sheet.cells[at]) for at in cells.values() if at}
+        cells: dict[str, tuple[int, int]] = {}
+        for column in index.rows.get(row, ()):
+            if column in owners:
+                cells.setdefault(owners[column], (row, column))
+        keys = {key_at(index.sheet.cells[at]) for at in cells.values()}
         if keys & SENTINELS:
             break
         if not keys or keys <= known:  # nothing, or the header once more
             continue
         name = str(len(rows) + 1)
         rows[name] = ""
-        for item, place in cells.items():
-            above = None if place else _merged_from_above(block.item(item), index, tall, row, stretches[item])
-            located.places[f"{block.id}.{item}", name] = place or above or (row, columns[item])
+        for item, stretch in stretches.items():
+            place = cells.get(item) or _merged_from_above(block.item(item), index, tall, row, stretch)
+            located.places[f"{block.id}.{item}", name] = place or (row, columns[item])
     located.rows[block.id] = rows
 
 
@@ -212,8 +208,8 @@ def _merged_from_above(
 def header_row(block: Block, index: SheetIndex, area: Area) -> int | None:
     """The row that holds most of the items' labels."""
     counts: dict[int, int] = {}
-    for item in block.items:
-        for row in {place[0] for place in index.find(item_labels(block, item), area)}:
+    for keys in keys_of(block).items.values():
+        for row in {place[0] for place in index.find(keys, area)}:
             counts[row] = counts.get(row, 0) + 1
     return max(counts, key=lambda row: (counts[row], -row)) if counts else None
 

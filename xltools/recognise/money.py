@@ -14,6 +14,7 @@ from xltools.core.messages import _
 from xltools.core.scale import UNITS, Scale
 from xltools.core.text import scaled
 from xltools.recognise.index import key_of
+from xltools.recognise.labels import keys_of
 from xltools.recognise.values import USUAL_DECIMALS, Value, read_value
 
 if TYPE_CHECKING:
@@ -139,9 +140,9 @@ def _settled(form: Form, block: Block, typed: list[Stated], report: Report) -> b
 def _stated(block: Block, index: SheetIndex, area: Area) -> Iterator[Stated]:
     """What the heading and the cells around it say of a unit."""
     title = key_of(block.title)
-    header = next(index.find((block.row_label,), area), None) if block.row_label else None
+    header = next(index.find(keys_of(block).row_label, area), None) if block.row_label else None
     last = header[0] if header else min(area.top + _HEADING_ROWS - 1, area.bottom)
-    for place in sorted(at for at in index.sheet.cells if area.top <= at[0] <= last):
+    for place in ((row, column) for row in range(area.top, last + 1) for column in index.rows.get(row, ())):
         cell = index.sheet.cells[place]
         if cell.formula is not None or not isinstance(cell.value, str):
             continue

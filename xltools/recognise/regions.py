@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from xltools.core.address import Area
 from xltools.core.scale import UNITS
 from xltools.recognise.index import key_of
-from xltools.recognise.labels import block_labels, item_labels
+from xltools.recognise.labels import keys_of
 from xltools.sheets.grid import NAME_PREFIX
 
 if TYPE_CHECKING:
@@ -41,7 +43,7 @@ def find_regions(form: Form, index: SheetIndex) -> Regions | None:
         return None
     lost = [block for block in form.blocks if block.id not in areas]
     if lost:
-        parts = {row for block in form.blocks if block.part for row in _rows_of(index, block.part)}
+        parts = {row for block in form.blocks if block.part for row in _rows_of(index, key_of(block.part))}
         starts = sorted({*headings.values(), *parts, *(area.top for area in areas.values())})
         right = _right_edge(form, index)
         for block in lost:
@@ -56,7 +58,7 @@ def find_regions(form: Form, index: SheetIndex) -> Regions | None:
 def _named(form: Form, index: SheetIndex) -> Iterator[tuple[str, Area]]:
     for block in form.blocks:
         area = index.sheet.names.get(f"{NAME_PREFIX}{block.id}".upper())
-        if area is not None and next(index.find(block_labels(block), area), None) is not None:
+        if area is not None and next(index.find(keys_of(block).every, area), None) is not None:
             yield block.id, area
 
 
@@ -64,22 +66,23 @@ def _headings(form: Form, index: SheetIndex) -> Iterator[tuple[str, int]]:
     """(block, row) of every heading, with or without the unit behind it, searched from the top downwards."""
     row = -1
     for block in form.blocks:
-        found = min((at for text in _titles(block) for at in _rows_of(index, text) if at > row), default=-1)
+        found = min((at for key in _titles(block) for at in _rows_of(index, key) if at > row), default=-1)
         if found >= 0:
             row = found
             yield block.id, row
 
 
+@lru_cache(maxsize=256)
 def _titles(block: Block) -> tuple[str, ...]:
-    """What a heading may say: people who report in another unit of money write that behind the title."""
+    """The keys of what a heading may say: people who report in another unit of money write that behind the title."""
     units = [unit for unit in UNITS if unit != block.unit] if block.unit in UNITS else []
     other = (f"{block.title}（{word}{unit}）" for unit in units for word in ("", "单位："))
-    return (f"{block.title}（{block.unit}）", block.title, *other)
+    return tuple(map(key_of, (f"{block.title}（{block.unit}）", block.title, *other)))
 
 
-def _rows_of(index: SheetIndex, text: str) -> Iterator[int]:
-    """The rows that begin with a text, as headings do; the same word inside a table is no heading."""
-    for row, column in index.labels.get(key_of(text), ()):
+def _rows_of(index: SheetIndex, key: str) -> Iterator[int]:
+    """The rows that begin with the label of a key, as headings do; the same word inside a table is no heading."""
+    for row, column in index.labels.get(key, ()):
         if index.first_filled(row, 0, column) == (row, column):
             yield row
 
@@ -89,7 +92,7 @@ def _right_edge(form: Form, index: SheetIndex) -> int:
     places = (
         place
         for block in form.blocks
-        for text in (*_titles(block), *(label for item in block.items for label in item_labels(block, item)))
-        for place in index.labels.get(key_of(text), ())
+        for key in chain(_titles(block), *keys_of(block).items.values())
+        for place in index.labels.get(key, ())
     )
     return max((index.merged(place).right for place in places), default=index.extent.right)
