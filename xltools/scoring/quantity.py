@@ -39,6 +39,7 @@ _RANGE = re.compile(
 _SHARE = re.compile(
     rf"百分之(?P<percent>{_NUMBER}(?:点{_CHINESE})?)|(?P<under>{_CHINESE})分之(?P<over>{_CHINESE})|(?P<half>(?<!双)过半|半数|一半)"
 )
+_ANY = re.compile(r"[\d一二两三四五六七八九十半]")  # where none of these stands, there is no figure
 _SENTENCE = re.compile(r"[。；;\n]")
 _ONE = "一"
 _NEAR, _FAR = 24, 200  # characters around a figure in which its words are looked for
@@ -84,6 +85,8 @@ class _Figure(NamedTuple):
 
 def read_quantities(text: str) -> tuple[Quantity, ...]:
     """The figures of a text in their order; numbers without a unit and numbers that are no data are left out."""
+    if not _ANY.search(text):
+        return ()
     plain = text.translate(_WIDTH)
     blanked = without_names(plain)
     found: list[Quantity] = []

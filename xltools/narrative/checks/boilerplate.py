@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from xltools.core.finding import Severity
 from xltools.core.messages import _
-from xltools.narrative.figures import figures_in
 from xltools.narrative.finding import about_passage
 from xltools.narrative.words import words
 
@@ -22,7 +21,7 @@ def boilerplate(narrative: Narrative) -> Iterator[Finding]:
     least: int = words()["boilerplate"]["least"]
     for passage in narrative.passages:
         found = [word for word in words()["boilerplate"]["words"] if word in passage.text]
-        if len(found) < least or figures_in(passage):
+        if len(found) < least or passage.figures:
             continue
         message = _("These are the standard sentences of the scoring table ({words}), not facts about this department")
         yield about_passage(

@@ -9,8 +9,8 @@ from zlib import crc32
 from xltools.core.finding import Severity
 from xltools.core.messages import _, ngettext
 from xltools.narrative.finding import about_passage, place_of, quote
-from xltools.narrative.passage import Part
-from xltools.narrative.similarity import normalised, resemblance, shingles
+from xltools.narrative.part import Part
+from xltools.narrative.similarity import resemble, shingles_of_plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -30,10 +30,10 @@ def copied(narrative: Narrative) -> Iterator[Finding]:
     seen: list[tuple[Passage, frozenset[str]]] = []
     asked: dict[tuple[str, str], list[Passage]] = defaultdict(list)
     for passage in narrative.passages:
-        if passage.heading or len(normalised(passage.text)) < SHORTEST:
+        if passage.heading or len(passage.plain) < SHORTEST:
             continue
-        grams = shingles(passage.text, _SIZE)
-        first = next((earlier for earlier, other in seen if resemblance(grams, other) >= _ALIKE), None)
+        grams = shingles_of_plain(passage.plain, _SIZE)
+        first = next((earlier for earlier, other in seen if resemble(grams, other, _ALIKE)), None)
         seen.append((passage, grams))
         if first is None:
             continue
@@ -82,17 +82,17 @@ def copied_across(narratives: Sequence[Narrative]) -> Iterator[Finding]:
 
     Paragraphs are found by their shingles, so that thousands of departments need no comparison of each with each.
     """
-    index: dict[str, list[_Entry]] = defaultdict(list)
+    index: dict[int, list[_Entry]] = {}
+    known: set[frozenset[str]] = set()
     for narrative in narratives:
-        own: list[tuple[list[str], _Entry]] = []
+        own: list[tuple[list[int], _Entry]] = []
         for passage in narrative.passages:
-            if passage.heading or len(normalised(passage.text)) < SHORTEST:
+            if passage.heading or len(passage.plain) < SHORTEST:
                 continue
-            grams = shingles(passage.text, _SIZE)
+            grams = shingles_of_plain(passage.plain, _SIZE)
             keys = _keys(grams)
-            first = next(
-                (each for key in keys for each in index[key] if resemblance(grams, each.grams) >= _ALIKE), None
-            )
+            candidates = (each for key in keys for each in index.get(key, ()))
+            first = next((each for each in candidates if resemble(grams, each.grams, _ALIKE)), None)
             own.append((keys, _Entry(narrative, passage, grams)))
             if first is None:
                 continue
@@ -111,13 +111,16 @@ def copied_across(narratives: Sequence[Narrative]) -> Iterator[Finding]:
                 expected=first.narrative.department,
             )
         for keys, entry in own:
+            if entry.grams in known:
+                continue  # an equal one comes before it wherever it would be looked up
+            known.add(entry.grams)
             for key in keys:
-                index[key].append(entry)
+                index.setdefault(key, []).append(entry)
 
 
-def _keys(grams: frozenset[str]) -> list[str]:
-    """A few shingles that stand for a text: nearly equal texts share at least one of those with the smallest digests.
+def _keys(grams: frozenset[str]) -> list[int]:
+    """The smallest digests of a text's shingles: texts that are nearly equal share at least one of these few.
 
     Digests, for the alphabet would choose years and other numbers, which half of all texts have in common.
     """
-    return sorted(grams, key=lambda gram: crc32(gram.encode()))[:8]
+    return sorted(map(crc32, map(str.encode, grams)))[:8]

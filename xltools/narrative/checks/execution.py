@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from xltools.core.finding import Severity
 from xltools.core.messages import _
-from xltools.narrative.figures import Basis, Figure, Role, figures_in
+from xltools.narrative.figures import Basis, Figure, Role
 from xltools.narrative.finding import about_passage
 from xltools.narrative.words import claims, concepts, identities
 from xltools.scoring.units import converted
@@ -74,8 +74,8 @@ def _spoken(message: str, each: _Execution, **more: str) -> str:
 
 def _executions(narrative: Narrative) -> Iterator[_Execution]:
     stated: dict[tuple[str, Basis], Figure] = {}
-    for passage in narrative.passages:
-        for figure in figures_in(passage):
+    for passage in narrative.with_figures:
+        for figure in passage.figures:
             same_year = figure.year == narrative.year or figure.year is None
             if figure.concept and figure.role is Role.LEVEL and same_year:
                 stated.setdefault((figure.concept, figure.basis), figure)

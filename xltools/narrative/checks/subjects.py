@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from xltools.narrative.figures import Figure, Role, figures_in, noun_behind
+from xltools.narrative.figures import Figure, Role, noun_behind
 from xltools.narrative.similarity import resemblance, shingles
 from xltools.narrative.words import canonical, things
 from xltools.scoring.units import converted, counts, measure_of, parse_unit
@@ -90,4 +90,4 @@ def best_match(target: Figure, results: Sequence[Figure]) -> tuple[Figure | None
 
 def figures_of(passages: Iterable[Passage]) -> tuple[Figure, ...]:
     """The figures of several passages."""
-    return tuple(figure for passage in passages for figure in figures_in(passage))
+    return tuple(figure for passage in passages for figure in passage.figures)

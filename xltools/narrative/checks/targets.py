@@ -10,9 +10,9 @@ from xltools.core.messages import _
 from xltools.narrative.checks.percentages import reported
 from xltools.narrative.checks.rates import ratio_of
 from xltools.narrative.checks.subjects import ALIKE, best_match, clause, core, figures_of, subject
-from xltools.narrative.figures import Role, figures_in, noun_behind
+from xltools.narrative.figures import Role, noun_behind
 from xltools.narrative.finding import about_passage, interval, place_of, quote
-from xltools.narrative.passage import Part
+from xltools.narrative.part import Part
 from xltools.narrative.similarity import containment, shingles
 from xltools.narrative.words import canonical, claims
 from xltools.scoring.fulfilment import Standing, fulfilment
@@ -124,7 +124,7 @@ def compared(
 
 def _rate(narrative: Narrative, target: Figure, result: Figure) -> Iterator[Finding]:
     """完成年度目标的112.6% behind a result, where the target stands elsewhere."""
-    figures = figures_in(result.passage)
+    figures = result.passage.figures
     place = figures.index(result) + 1
     stated = figures[place] if place < len(figures) else None
     ratio = ratio_of(result, target)

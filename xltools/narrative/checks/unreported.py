@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from xltools.core.finding import Severity
 from xltools.core.messages import _
 from xltools.narrative.finding import about_passage
-from xltools.narrative.passage import Part
+from xltools.narrative.part import Part
 from xltools.narrative.similarity import containment, shingles
 
 if TYPE_CHECKING:
