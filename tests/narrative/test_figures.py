@@ -14,9 +14,7 @@ def bound(text: str, department: str = "") -> list[tuple[str, str, Basis, int | 
     """(figure, item, basis, year) of every level in a text of 2021."""
     passage = replace(document(text).passages[0], department=department)
     return [
-        (each.quantity.text, each.concept, each.basis, each.year)
-        for each in passage.figures
-        if each.role is Role.LEVEL
+        (each.quantity.text, each.concept, each.basis, each.year) for each in passage.figures if each.role is Role.LEVEL
     ]
 
 

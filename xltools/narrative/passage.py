@@ -11,7 +11,7 @@ from xltools.narrative.part import Part
 from xltools.narrative.similarity import normalised
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from decimal import Decimal
 
     from xltools.core.amount import Amount
@@ -106,6 +106,11 @@ class Narrative:
     def of(self, *parts: Part) -> tuple[Passage, ...]:
         """The passages of these parts, in their order."""
         return tuple(passage for passage in self.passages if passage.part in parts)
+
+    def with_any(self, words: Iterable[str]) -> tuple[Passage, ...]:
+        """The passages in which one of these words stands; to look for them in the whole text first is quickest."""
+        here = [word for word in words if word in self.text]
+        return tuple(each for each in self.passages if any(word in each.text for word in here)) if here else ()
 
     @cached_property
     def groups(self) -> tuple[tuple[Passage, ...], ...]:

@@ -34,14 +34,12 @@ def shingles_of_plain(plain: str, size: int = 2) -> frozenset[str]:
 
 def resemblance(one: frozenset[str], other: frozenset[str]) -> float:
     """The share of common shingles (Dice): 1 for equal sets, 0 for nothing in common or nothing at all."""
-    both = len(one) + len(other)
-    return 2 * len(one & other) / both if both else 0.0
+    return dice(len(one & other), len(one), len(other))
 
 
-def resemble(one: frozenset[str], other: frozenset[str], least: float) -> bool:
-    """Whether they resemble each other so much; most pairs are ruled out by their sizes alone."""
-    most = 2 * min(len(one), len(other)) / max(len(one) + len(other), 1)
-    return most >= least and resemblance(one, other) >= least
+def dice(shared: int, one: int, other: int) -> float:
+    """Dice's coefficient of two sets by their sizes, and by how many elements they share."""
+    return 2 * shared / (one + other) if one + other else 0.0
 
 
 def containment(part: frozenset[str], whole: frozenset[str]) -> float:

@@ -60,10 +60,7 @@ def concepts() -> dict[str, Concept]:
 def names_of(measure: str) -> tuple[tuple[str, Concept], ...]:
     """Every name of an item that is measured so, with its concept; all names where ``measure`` is empty."""
     return tuple(
-        (name, concept)
-        for concept in concepts().values()
-        if measure in {concept.measure, ""}
-        for name in concept.names
+        (name, concept) for concept in concepts().values() if measure in {concept.measure, ""} for name in concept.names
     )
 
 

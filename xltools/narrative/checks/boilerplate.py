@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def boilerplate(narrative: Narrative) -> Iterator[Finding]:
     """A finding for each paragraph that holds several key words of the standard sentences and no figure."""
     least: int = words()["boilerplate"]["least"]
-    for passage in narrative.passages:
+    for passage in narrative.with_any(words()["boilerplate"]["words"]):
         found = [word for word in words()["boilerplate"]["words"] if word in passage.text]
         if len(found) < least or passage.figures:
             continue

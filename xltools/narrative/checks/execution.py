@@ -120,7 +120,7 @@ def _claims(narrative: Narrative, found: list[_Execution]) -> Iterator[Finding]:
     """Words such as 与预算一致 while the figures say otherwise."""
     apart = [each for each in found if not _ALIKE[0] <= each.rate <= _ALIKE[1]]
     beyond = [each for each in found if each.rate > 1 or each.rate < _EMPTY]
-    for passage in narrative.passages:
+    for passage in narrative.with_any((*claims("like_budget"), *claims("within_budget"))):
         for words, against in ((claims("like_budget"), apart), (claims("within_budget"), beyond)):
             word = next((word for word in words if word in passage.text), "")
             if not word or not against:

@@ -60,9 +60,7 @@ def pairs(narrative: Narrative) -> Iterator[Finding]:
 
 def _unmeasured(narrative: Narrative, pair: Pair) -> Finding:
     """A target with a figure whose result has none; satisfaction cannot be claimed without having been measured."""
-    satisfaction = "满意" in pair.target.text and any(
-        figure.quantity.unit == PERCENT for figure in pair.target.figures
-    )
+    satisfaction = "满意" in pair.target.text and any(figure.quantity.unit == PERCENT for figure in pair.target.figures)
     message = _("“{result}” does not say how much of the target “{target}” was reached")
     return about_passage(
         narrative,

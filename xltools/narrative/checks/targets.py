@@ -39,10 +39,9 @@ def targets(narrative: Narrative) -> Iterator[Finding]:
     """
     paired = {(pair.target.item, pair.target.row) for pair in narrative.pairs}
     results = figures_of(narrative.of(Part.RESULTS))
-    told = frozenset[str]().union(*(shingles(canonical(each.text)) for each in narrative.of(Part.RESULTS)))
-    if not told:
+    if not any(each.plain for each in narrative.of(Part.RESULTS)):
         return
-    claimed = any(word in passage.text for passage in narrative.of(Part.RESULTS) for word in claims("all_met"))
+    claimed = any(each.part is Part.RESULTS for each in narrative.with_any(claims("all_met")))
     for passage in narrative.of(Part.TARGETS):
         if (passage.item, passage.row) in paired:
             continue
@@ -59,7 +58,8 @@ def targets(narrative: Narrative) -> Iterator[Finding]:
                 yield from _rate(narrative, figure, result)
             elif not _within(figure, results):
                 open_ends.append(figure)
-        yield from _unreported(narrative, passage, open_ends, told)
+        if open_ends:
+            yield from _unreported(narrative, passage, open_ends)
 
 
 def _is_target(figure: Figure) -> bool:
@@ -67,10 +67,13 @@ def _is_target(figure: Figure) -> bool:
     other_year = figure.year is not None and figure.passage.year is not None and figure.year != figure.passage.year
     if figure.concept or other_year or not core(figure.label) | core(subject(figure)):
         return False
-    if any(word in clause(figure) for word in claims("given")):
+    around = clause(figure)
+    if any(word in around for word in claims("given")):
         return False
-    aimed = any(word in _sentence(figure) for word in claims("aims"))
-    return aimed or figure.quantity.relation is not Relation.EQUAL or figure.role is not Role.LEVEL
+    if figure.quantity.relation is not Relation.EQUAL or figure.role is not Role.LEVEL:
+        return True
+    sentence = _sentence(figure)
+    return any(word in sentence for word in claims("aims"))
 
 
 def _sentence(figure: Figure) -> str:
@@ -168,10 +171,9 @@ def _weaker(narrative: Narrative, target: Figure, result: Figure) -> Iterator[Fi
             )
 
 
-def _unreported(
-    narrative: Narrative, passage: Passage, figures: Sequence[Figure], told: frozenset[str]
-) -> Iterator[Finding]:
+def _unreported(narrative: Narrative, passage: Passage, figures: Sequence[Figure]) -> Iterator[Finding]:
     """The targets of a passage that the results do not measure: not mentioned at all, or mentioned without a figure."""
+    told = frozenset[str]().union(*(shingles(canonical(each.text)) for each in narrative.of(Part.RESULTS)))
     silent = [figure for figure in figures if not _mentioned(figure, told)]
     vague = [figure for figure in figures if _mentioned(figure, told)]
     for found, message in (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from functools import cache
 from typing import TYPE_CHECKING
 
 from xltools.core.finding import Severity
@@ -32,25 +33,24 @@ def variants(narrative: Narrative) -> Iterator[Finding]:
                 narrative, passage, wrong, right, _("“{wrong}” and “{right}”: is this one name in two spellings?")
             )
     for wrong, right in words()["spelling"]["idioms"]:
-        for passage in narrative.passages:
+        for passage in narrative.with_any((wrong,)):
             if wrong in passage.text:
                 yield _note(narrative, passage, wrong, right, _("“{wrong}” should be “{right}”"))
 
 
 def _confused(narrative: Narrative) -> Iterator[Finding]:
     """Characters that sound or look alike within the same neighbours: 青杨湖 and 青洋湖."""
-    groups = words()["spelling"]["confusable"]
-    group_of = {character: group for group in groups for character in group}
+    group_of = _groups()
     seen: dict[tuple[str, str], dict[str, tuple[Passage, str]]] = defaultdict(dict)
     counts: Counter[tuple[str, str, str]] = Counter()
     for passage in narrative.passages:
         for run in _HAN.finditer(passage.text):
-            for place, character in enumerate(run[0]):
-                if character in group_of:
-                    for left, right in _neighbours(run[0], place):
-                        key = (group_of[character], f"{left}_{right}")
-                        seen[key].setdefault(character, (passage, f"{left}{character}{right}"))
-                        counts[(*key, character)] += 1
+            for match in _confusable().finditer(run[0]):
+                character = match[0]
+                for left, right in _neighbours(run[0], match.start()):
+                    key = (group_of[character], f"{left}_{right}")
+                    seen[key].setdefault(character, (passage, f"{left}{character}{right}"))
+                    counts[(*key, character)] += 1
     said: set[frozenset[str]] = set()
     for key, found in seen.items():
         if len(found) < 2 or frozenset(found) in said:  # noqa: PLR2004 - two spellings
@@ -60,6 +60,17 @@ def _confused(narrative: Narrative) -> Iterator[Finding]:
         passage, spelling = found[rare]
         message = _("“{wrong}” and “{right}”: is this one name in two spellings?")
         yield _note(narrative, passage, spelling, found[usual][1], message)
+
+
+@cache
+def _groups() -> dict[str, str]:
+    """Each character that is taken for others, with all of them."""
+    return {character: group for group in words()["spelling"]["confusable"] for character in group}
+
+
+@cache
+def _confusable() -> re.Pattern[str]:
+    return re.compile(f"[{''.join(_groups())}]")
 
 
 def _neighbours(run: str, place: int) -> Iterator[tuple[str, str]]:
