@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
-from xltools.narrative.words import canonical, concepts, identities, modifier_letters, modifiers, names_of
+from xltools.narrative.words import any_name, canonical, concepts, identities, modifier_letters, modifiers, names_of
 from xltools.scoring.quantity import Quantity, read_quantities
 from xltools.scoring.units import PERCENT, measure_of
 
@@ -255,7 +255,8 @@ def _year(before: str, sentence: int, passage: Passage, context: _Context, *, co
 def _concept(lead: str, quantity: Quantity, passage: Passage, context: _Context, sentence: int) -> str:
     """The item that the words name, or the subject of the sentence where they only name a basis."""
     measure = "" if quantity.unit == PERCENT else measure_of(quantity.unit)
-    found = [(name, concept) for name, concept in names_of(measure) if name in lead]
+    names = names_of(measure) if any_name().search(lead) else ()
+    found = [(name, concept) for name, concept in names if name in lead]
     if not found:
         return _bare(lead, quantity, context, sentence)
     name, concept = max(found, key=lambda each: (lead.rfind(each[0]) + len(each[0]), len(each[0])))
@@ -318,6 +319,7 @@ def _says_nothing(words: str) -> bool:
     return modifier_letters().issuperset(rest) and not _stripped(rest)
 
 
+@lru_cache(maxsize=4096)  # asked of words that nearly consist of modifiers, and such words come back
 def _stripped(words: str) -> str:
     rest = _EMPTY.sub("", words)
     for word in modifiers():

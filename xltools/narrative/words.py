@@ -7,9 +7,12 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from xltools.narrative.part import Part
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,12 @@ def names_of(measure: str) -> tuple[tuple[str, Concept], ...]:
 
 
 @cache
+def any_name() -> re.Pattern[str]:
+    """What matches wherever a name of an item stands."""
+    return _any_of(name for name, _concept in names_of(""))
+
+
+@cache
 def modifiers() -> tuple[str, ...]:
     """Words that do not change what a name stands for, the longest first."""
     return tuple(sorted(_concepts()["modifiers"], key=len, reverse=True))
@@ -116,7 +125,11 @@ def things() -> tuple[str, ...]:
 
 @cache
 def _any_synonym() -> re.Pattern[str]:
-    return re.compile("|".join(re.escape(word) for word, _first in _synonyms()))
+    return _any_of(word for word, _first in _synonyms())
+
+
+def _any_of(words: Iterable[str]) -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, words)))
 
 
 def canonical(text: str) -> str:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from xltools.core.finding import Severity
 from xltools.core.messages import _, ngettext
 from xltools.narrative.finding import about_passage, place_of, quote
 from xltools.narrative.part import Part
-from xltools.narrative.similarity import dice, shingles_of_plain
+from xltools.narrative.similarity import dice, resemblance, shingles_of_plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -65,26 +65,25 @@ def copied(narrative: Narrative) -> Iterator[Finding]:
 
 
 class _Seen:
-    """The paragraphs so far by their shingles, so that a long report needs no comparison of each with each."""
+    """The paragraphs so far, with all their shingles together."""
 
     def __init__(self) -> None:
-        self._passages: list[Passage] = []
-        self._sizes: list[int] = []
-        self._places: dict[str, list[int]] = {}
+        self._paragraphs: list[tuple[Passage, frozenset[str]]] = []
+        self._shingles: set[str] = set()
 
     def add(self, passage: Passage) -> Passage | None:
-        """Take a paragraph in; the first one before it that is alike."""
+        """Take a paragraph in; the first one before it that is alike.
+
+        Most share too little with all of them together to be like any, and are not compared with each.
+        """
         grams = shingles_of_plain(passage.plain, SIZE)
-        shared: Counter[int] = Counter()
-        for gram in grams:
-            places = self._places.setdefault(gram, [])
-            shared.update(places)
-            places.append(len(self._passages))
-        self._passages.append(passage)
-        self._sizes.append(len(grams))
-        alike = (place for place, count in shared.items() if dice(count, len(grams), self._sizes[place]) >= ALIKE)
-        first = min(alike, default=None)
-        return None if first is None else self._passages[first]
+        shared = len(self._shingles & grams)
+        first = None
+        if dice(shared, len(grams), shared) >= ALIKE:
+            first = next((each for each, other in self._paragraphs if resemblance(grams, other) >= ALIKE), None)
+        self._paragraphs.append((passage, grams))
+        self._shingles |= grams
+        return first
 
 
 def _is_indicator(passage: Passage) -> bool:

@@ -57,7 +57,7 @@ def _own_lists(narrative: Narrative) -> list[tuple[Passage, int]]:
 def _lists_in_text(narrative: Narrative) -> list[tuple[Passage, int]]:
     """Sentences such as 年度工作任务：1、… 2、… within other texts."""
     found = []
-    for passage in narrative.passages:
+    for passage in narrative.with_any(("任务",)):
         match = _INLINE.search(passage.text)
         if match and not passage.text.lstrip().startswith("任务"):
             numbers = [int(number) for number in _NUMBER.findall(match[1])]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -38,28 +39,43 @@ def variants(narrative: Narrative) -> Iterator[Finding]:
                 yield _note(narrative, passage, wrong, right, _("“{wrong}” should be “{right}”"))
 
 
+@dataclass(slots=True)
+class _Spelling:
+    """A character between its neighbours: where it stands first, and how often."""
+
+    passage: Passage
+    words: str
+    count: int = 0
+
+
 def _confused(narrative: Narrative) -> Iterator[Finding]:
     """Characters that sound or look alike within the same neighbours: 青杨湖 and 青洋湖."""
-    group_of = _groups()
-    seen: dict[tuple[str, str], dict[str, tuple[Passage, str]]] = defaultdict(dict)
-    counts: Counter[tuple[str, str, str]] = Counter()
-    for passage in narrative.passages:
-        for run in _HAN.finditer(passage.text):
-            for match in _confusable().finditer(run[0]):
-                character = match[0]
-                for left, right in _neighbours(run[0], match.start()):
-                    key = (group_of[character], f"{left}_{right}")
-                    seen[key].setdefault(character, (passage, f"{left}{character}{right}"))
-                    counts[(*key, character)] += 1
+    group_of = _groups_in(narrative.text)
+    seen: dict[tuple[str, str, str], dict[str, _Spelling]] = defaultdict(dict)
+    for passage in narrative.passages if group_of else ():
+        for run in _HAN.findall(passage.text):
+            for match in _confusable().finditer(run):
+                group = group_of.get(match[0])
+                for left, right in _neighbours(run, match.start()) if group else ():
+                    spellings = seen[group or "", left, right]
+                    if match[0] not in spellings:
+                        spellings[match[0]] = _Spelling(passage, f"{left}{match[0]}{right}")
+                    spellings[match[0]].count += 1
     said: set[frozenset[str]] = set()
-    for key, found in seen.items():
+    for found in seen.values():
         if len(found) < 2 or frozenset(found) in said:  # noqa: PLR2004 - two spellings
             continue
         said.add(frozenset(found))
-        usual, rare = sorted(found, key=lambda character: -counts[(*key, character)])[:2]
-        passage, spelling = found[rare]
+        usual, rare = sorted(found.values(), key=lambda spelling: -spelling.count)[:2]
         message = _("“{wrong}” and “{right}”: is this one name in two spellings?")
-        yield _note(narrative, passage, spelling, found[usual][1], message)
+        yield _note(narrative, rare.passage, rare.words, usual.words, message)
+
+
+def _groups_in(text: str) -> dict[str, str]:
+    """Each character that stands in a text together with another that it is taken for, with all of these."""
+    here = _groups().keys() & set(text)
+    spelled = Counter(_groups()[character] for character in here)
+    return {character: group for character, group in _groups().items() if spelled[group] > 1}
 
 
 @cache
