@@ -69,9 +69,9 @@ def _passages(form: Form, submission: Submission, fact: Fact) -> Iterator[Passag
     item = form.items[fact.item]
     part = part_of(form.label(fact.item) if item.kind is Kind.PROSE else item.label)
     for number, line in enumerate((fact.text or "").splitlines(), 1):
-        if line.strip():
+        if text := line.strip():
             yield Passage(
-                text=line.strip(),
+                text=text,
                 part=part,
                 item=fact.item,
                 row=fact.row,
@@ -81,7 +81,7 @@ def _passages(form: Form, submission: Submission, fact: Fact) -> Iterator[Passag
                 group=f"{fact.item} {fact.row}",
                 year=submission.year,
                 department=submission.name,
-                heading=_is_heading(line),
+                heading=_is_heading(text),
             )
 
 
@@ -174,9 +174,8 @@ def _announced(line: str, year: int | None) -> Part:
     return part_of(line)
 
 
-def _is_heading(line: str) -> bool:
+def _is_heading(text: str) -> bool:
     """Whether a paragraph is only a heading: short, and no sentence."""
-    text = line.strip()
     if len(text) > _LONGEST_HEADING:
         return False
     if _MAIN.match(text) or _MINOR.match(text):

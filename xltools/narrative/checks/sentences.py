@@ -35,6 +35,7 @@ _WORDS_TWICE = frozenset({
 def sentences(narrative: Narrative) -> Iterator[Finding]:
     """Findings about how the sentences are written: cut off (to be explained), the rest notes."""
     passages = narrative.passages
+    doubled = _DOUBLED.search(narrative.text) is not None
     for place, passage in enumerate(passages):
         following = passages[place + 1] if place + 1 < len(passages) else None
         if following is not None and following.group != passage.group and not narrative.document:
@@ -45,7 +46,7 @@ def sentences(narrative: Narrative) -> Iterator[Finding]:
         if _PLACEHOLDER.match(passage.text):
             message = _("“{words}” was left standing where something should be filled in")
             yield _found(narrative, passage, "text.placeholder", Severity.NOTE, message, passage.text)
-        for match in _DOUBLED.finditer(passage.text):
+        for match in _DOUBLED.finditer(passage.text) if doubled else ():
             if match[0] in {"：：", "……"}:
                 continue
             message = _("Doubled punctuation: “{words}”")

@@ -53,14 +53,15 @@ def _confused(narrative: Narrative) -> Iterator[Finding]:
     group_of = _groups_in(narrative.text)
     seen: dict[tuple[str, str, str], dict[str, _Spelling]] = defaultdict(dict)
     for passage in narrative.passages if group_of else ():
-        for run in _HAN.findall(passage.text):
-            for match in _confusable().finditer(run):
-                group = group_of.get(match[0])
-                for left, right in _neighbours(run, match.start()) if group else ():
-                    spellings = seen[group or "", left, right]
-                    if match[0] not in spellings:
-                        spellings[match[0]] = _Spelling(passage, f"{left}{match[0]}{right}")
-                    spellings[match[0]].count += 1
+        for match in _confusable().finditer(passage.text):
+            character = match[0]
+            if character not in group_of:
+                continue
+            for left, right in _neighbours(passage.text, match.start()):
+                spellings = seen[group_of[character], left, right]
+                if character not in spellings:
+                    spellings[character] = _Spelling(passage, f"{left}{character}{right}")
+                spellings[character].count += 1
     said: set[frozenset[str]] = set()
     for found in seen.values():
         if len(found) < 2 or frozenset(found) in said:  # noqa: PLR2004 - two spellings
@@ -73,9 +74,9 @@ def _confused(narrative: Narrative) -> Iterator[Finding]:
 
 def _groups_in(text: str) -> dict[str, str]:
     """Each character that stands in a text together with another that it is taken for, with all of these."""
-    here = _groups().keys() & set(text)
-    spelled = Counter(_groups()[character] for character in here)
-    return {character: group for character, group in _groups().items() if spelled[group] > 1}
+    here = {character: _groups()[character] for character in _confusable().findall(text)}
+    spelled = Counter(here.values())
+    return {character: group for character, group in here.items() if spelled[group] > 1}
 
 
 @cache
@@ -89,19 +90,19 @@ def _confusable() -> re.Pattern[str]:
     return re.compile(f"[{''.join(_groups())}]")
 
 
-def _neighbours(run: str, place: int) -> Iterator[tuple[str, str]]:
+def _neighbours(text: str, place: int) -> Iterator[tuple[str, str]]:
     """Neighbours of a character that together name something: one on each side, or three on the right."""
-    left, right = run[max(0, place - 1) : place], run[place + 1 : place + 2]
-    if left and right:
+    left, right = text[max(0, place - 1) : place], text[place + 1 : place + 2]
+    if _HAN.fullmatch(left) and _HAN.fullmatch(right):
         yield left, right
-    following = run[place + 1 : place + 4]
-    if len(following) == len("用支出"):
+    following = text[place + 1 : place + 4]
+    if len(following) == len("用支出") and _HAN.fullmatch(following):
         yield "", following
 
 
 def _roads(narrative: Narrative) -> Iterator[Finding]:
     """云杉路大道 where 云杉大道 stands elsewhere."""
-    for passage in narrative.passages:
+    for passage in narrative.with_any(("路大道", "道大道", "街大道")):
         for match in _ROAD_TWICE.finditer(passage.text):
             plain = f"{match[1]}{match[3]}"
             if plain in narrative.text:
