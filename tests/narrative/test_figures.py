@@ -7,16 +7,14 @@ from dataclasses import replace
 import pytest
 
 from tests.narrative.texts import document
-from xltools.narrative.figures import Basis, Role, figures_in
+from xltools.narrative.figures import Basis, Role
 
 
 def bound(text: str, department: str = "") -> list[tuple[str, str, Basis, int | None]]:
     """(figure, item, basis, year) of every level in a text of 2021."""
     passage = replace(document(text).passages[0], department=department)
     return [
-        (each.quantity.text, each.concept, each.basis, each.year)
-        for each in figures_in(passage)
-        if each.role is Role.LEVEL
+        (each.quantity.text, each.concept, each.basis, each.year) for each in passage.figures if each.role is Role.LEVEL
     ]
 
 
@@ -85,19 +83,19 @@ def test_shares_rates_and_changes_have_their_roles() -> None:
     """Percentages say what they are percentages of."""
     text = "基本支出30万元，占总支出的比例为33.3%，完成预算的95%，较上年增加2万元，增长7.1%。"
     passage = document(text).passages[0]
-    assert [each.role for each in figures_in(passage)] == [Role.LEVEL, Role.SHARE, Role.RATE, Role.CHANGE, Role.CHANGE]
-    assert figures_in(passage)[1].of == "总支出"
+    assert [each.role for each in passage.figures] == [Role.LEVEL, Role.SHARE, Role.RATE, Role.CHANGE, Role.CHANGE]
+    assert passage.figures[1].of == "总支出"
 
 
 def test_what_a_figure_counts_may_stand_behind_it() -> None:
     """3.5万平米的配套和3万平米的公园: each is of what follows it."""
-    figures = figures_in(document("建成3.5万平米的配套和3万平米的公园。").passages[0])
+    figures = document("建成3.5万平米的配套和3万平米的公园。").passages[0].figures
     assert [each.label for each in figures] == ["建成", "公园"]
 
 
 def test_growth_is_of_what_stands_outside_brackets() -> None:
     """税收21亿元（其中城区8亿元），同比增长5%: the growth of all of it."""
-    figures = figures_in(document("税收收入21亿元（其中城区8亿元），同比增长5%。").passages[0])
+    figures = document("税收收入21亿元（其中城区8亿元），同比增长5%。").passages[0].figures
     assert figures[-1].label == "税收收入"
 
 
@@ -106,4 +104,4 @@ def test_growth_is_of_what_stands_outside_brackets() -> None:
 )
 def test_numbers_that_are_no_data_stay_out(text: str) -> None:
     """Numbers of documents, voltages, anniversaries and names are no figures."""
-    assert figures_in(document(text).passages[0]) == ()
+    assert document(text).passages[0].figures == ()

@@ -6,7 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tests.zones import FORM, department
-from xltools.narrative.passage import Narrative, Part, Passage
+from xltools.narrative.part import Part
+from xltools.narrative.passage import Narrative, Passage
 from xltools.narrative.source import narrative_of
 
 if TYPE_CHECKING:

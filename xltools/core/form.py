@@ -261,12 +261,25 @@ class Form:
         Raises:
             KeyError: the form has no such item.
         """
+        return self.labels[code]
+
+    @cached_property
+    def labels(self) -> Mapping[str, str]:
+        """What the form calls each item."""
+        return {code: self._label(code) for code in self.items}
+
+    def _label(self, code: str) -> str:
         item = self.items[code]
         block_id, *rest = code.split(".")
         if len(rest) == 1:
             return item.label
         line = next(line for line in self.block(block_id).lines if line.id == rest[0])
         return f"{line.label}·{item.label}"
+
+    @cached_property
+    def units(self) -> Mapping[str, str]:
+        """The unit of each item: its own, or that of its block."""
+        return {code: item.unit or self.block(code.partition(".")[0]).unit for code, item in self.items.items()}
 
     def formula(self, code: str) -> str:
         """The expression over full item codes that computes an item, or an empty string for an input.

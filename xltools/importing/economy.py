@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from xltools.core.evidence import Doubt
 from xltools.importing.money import evidence_of
 from xltools.importing.words import words
-from xltools.narrative.figures import Role, figures_in
-from xltools.narrative.passage import Part
+from xltools.narrative.figures import Role
+from xltools.narrative.part import Part
 from xltools.scoring.units import PERCENT, converted, measure_of
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def read_economy(draft: Draft, passages: Sequence[Passage], place_of: Callable[[
 
 
 def _results(passage: Passage, found: dict[str, _Indicator]) -> None:
-    figures = figures_in(passage)
+    figures = passage.figures
     for number, figure in enumerate(figures):
         if figure.concept or figure.role is not Role.LEVEL or figure.quantity.unit == PERCENT:
             continue
@@ -70,7 +70,7 @@ def _results(passage: Passage, found: dict[str, _Indicator]) -> None:
 
 
 def _targets(passage: Passage, found: dict[str, _Indicator]) -> None:
-    for figure in figures_in(passage):
+    for figure in passage.figures:
         if figure.concept or not _is_economic(figure.label):
             continue
         known = _find(found, figure)

@@ -23,7 +23,8 @@ from xltools.importing.projects import read_projects
 from xltools.importing.prose import read_prose
 from xltools.importing.results import read_land, read_rectification, read_result
 from xltools.importing.split import departments, text_of
-from xltools.narrative.passage import Part, Passage
+from xltools.narrative.part import Part
+from xltools.narrative.passage import Passage
 from xltools.narrative.source import narrative_of_text
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ from xltools.core.form import Kind
 from xltools.core.text import label_key
 from xltools.importing.flow import around
 from xltools.importing.words import words
-from xltools.narrative.figures import Basis, Role, figures_in
-from xltools.narrative.passage import Part
+from xltools.narrative.figures import Basis, Role
+from xltools.narrative.part import Part
 from xltools.narrative.words import concepts
 from xltools.scoring.phrases import Relation
 from xltools.scoring.units import converted, measure_of
@@ -40,7 +40,7 @@ def read_money(draft: Draft, passages: Sequence[Passage], place_of: Callable[[Pa
     for passage in passages:
         heading = passage.text if passage.heading else heading
         if passage.part not in _NOT_READ:
-            staff += [each for each in figures_in(passage) if each.concept == _IN_POST and each.role is Role.LEVEL]
+            staff += [each for each in passage.figures if each.concept == _IN_POST and each.role is Role.LEVEL]
             _read_passage(draft, passage, place_of(passage), heading)
     for figure in staff:
         _put_staff(draft, figure, place_of(figure.passage))
@@ -49,7 +49,7 @@ def read_money(draft: Draft, passages: Sequence[Passage], place_of: Callable[[Pa
 def _read_passage(draft: Draft, passage: Passage, place: str, heading: str) -> None:
     finals: dict[str, Figure] = {}
     others = -1  # the sentence that speaks of somebody else's money
-    for figure in figures_in(passage):
+    for figure in passage.figures:
         if figure.concept == _IN_POST:
             continue
         if figure.role is Role.LEVEL and any(word in figure.lead for word in words()["basis"]["others"]):

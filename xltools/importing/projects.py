@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from xltools.core.evidence import Doubt
 from xltools.importing.money import evidence_of
 from xltools.importing.words import words
-from xltools.narrative.figures import Basis, Role, figures_in
-from xltools.narrative.passage import Part
+from xltools.narrative.figures import Basis, Role
+from xltools.narrative.part import Part
 from xltools.scoring.units import converted, measure_of, parse_unit
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def read_projects(draft: Draft, passages: Sequence[Passage], place_of: Callable[
         if passage.part in {Part.PLANS, Part.TARGETS}:
             continue
         rows: dict[str, str] = {}
-        for figure in figures_in(passage):
+        for figure in passage.figures:
             _category(draft, figure, place_of(passage))
             _investment(draft, figure, place_of(passage), rows)
 

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 from xltools.core.evidence import Doubt, Evidence
 from xltools.importing.flow import around
 from xltools.importing.words import words
-from xltools.narrative.figures import figures_in
-from xltools.narrative.passage import Part
+from xltools.narrative.part import Part
 from xltools.narrative.words import words as narrative_words
 
 if TYPE_CHECKING:
@@ -51,7 +50,7 @@ def read_land(draft: Draft, passages: Sequence[Passage], place_of: Callable[[Pas
         if passage.part in {Part.PLANS, Part.TARGETS} or not _LAND.search(passage.text):
             continue
         year = ""
-        for figure in figures_in(passage):
+        for figure in passage.figures:
             if figure.quantity.unit != _ACRE:
                 continue
             sentence = _SENTENCE.split(passage.text[: figure.start])[-1]
@@ -80,7 +79,7 @@ def read_result(draft: Draft, passages: Sequence[Passage], place_of: Callable[[P
     """The score and the grade that a text gives, where no table has them."""
     kind = narrative_words()["kind"]
     for passage in passages:
-        for figure in figures_in(passage):
+        for figure in passage.figures:
             if figure.quantity.unit == "分" and any(word in figure.lead + figure.label for word in kind["score"]):
                 evidence = Evidence(
                     place_of(passage), around(passage.text, figure.start, figure.end), figure.quantity.text

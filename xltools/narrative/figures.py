@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
-from xltools.narrative.words import canonical, concepts, identities, modifiers
+from xltools.narrative.words import any_name, canonical, concepts, identities, modifier_letters, modifiers, names_of
 from xltools.scoring.quantity import Quantity, read_quantities
 from xltools.scoring.units import PERCENT, measure_of
 
@@ -92,6 +92,7 @@ _FINAL = re.compile(r"决算|实际|执行|实现|完成支出|已支出")
 _SPENT = re.compile(r"(?:全年|当年|本年|已|共|实际)*(?:支出|使用|开支|用去|花费)(?:资金|经费)?(?:为|了)?")
 _ORGANISATION = re.compile(r".{0,16}(?:部|局|办|办公室|中心|委|委员会|处|站|区|大队|公司|所|院)?")
 _AND = re.compile(r"[和及与].*$")
+_EMPTY = re.compile(r"[\d\s]+")
 _BEHIND = 12  # characters behind a figure that may say what it counts
 _NOISE = re.compile(
     r"\d{4}年度?|^\s*\d{1,2}[.、．]|^(?:并|且|和|及|以及|同时|另|共|全年|其中|分别|实际|累计|完成|实现|确保|力争|要|已|园区|全区|我区|本区|达到)+"
@@ -114,9 +115,8 @@ class _Context:
     figures: list[Figure] = field(default_factory=list)
 
 
-@lru_cache(maxsize=8192)
 def figures_in(passage: Passage) -> tuple[Figure, ...]:
-    """The figures of a passage in their order."""
+    """The figures of a passage in their order; :attr:`Passage.figures` keeps them."""
     context = _Context()
     text, end, sentence = passage.text, 0, 0
     for quantity in read_quantities(text):
@@ -136,7 +136,7 @@ def clause_before(text: str) -> str:
 def _bound(quantity: Quantity, passage: Passage, before: str, sentence: int, context: _Context) -> Figure:
     taken = before.startswith("的") and context.figures and not _BOUNDARY.search(before)
     lead = "" if taken else clause_before(before)  # 3万平米的配套和2万平米的公园: 配套 belongs to the 3万平米
-    label = lead if substance(lead) else ""
+    label = "" if _says_nothing(lead) else lead
     if taken:
         label = noun_behind(passage.text[quantity.span[1] :])
     concept = _concept(lead, quantity, passage, context, sentence)
@@ -214,7 +214,7 @@ def _role(quantity: Quantity, lead: str) -> Role:
 def _basis(words: str, concept: str) -> Basis | None:
     """The basis that the words before a figure name; 预算 within the name of an item does not count."""
     if concept:
-        for name in sorted(concepts()[concept].names, key=len, reverse=True):
+        for name in _longest_first(concept):
             words = words.replace(name, "")
     words = _APPROPRIATION.sub("", words)
     found = [
@@ -227,6 +227,11 @@ def _basis(words: str, concept: str) -> Basis | None:
     if any(basis is Basis.ADJUSTED for _start, basis in found):
         return Basis.ADJUSTED
     return max(found, key=lambda pair: pair[0])[1]
+
+
+@cache
+def _longest_first(concept: str) -> list[str]:
+    return sorted(concepts()[concept].names, key=len, reverse=True)
 
 
 def _year(before: str, sentence: int, passage: Passage, context: _Context, *, compared: bool) -> int | None:
@@ -249,20 +254,15 @@ def _year(before: str, sentence: int, passage: Passage, context: _Context, *, co
 
 def _concept(lead: str, quantity: Quantity, passage: Passage, context: _Context, sentence: int) -> str:
     """The item that the words name, or the subject of the sentence where they only name a basis."""
-    found: list[tuple[int, int, Concept, str]] = []
-    for concept in concepts().values():
-        if measure_of(quantity.unit) not in {concept.measure, ""} and quantity.unit != PERCENT:
-            continue
-        found += [(lead.rfind(name) + len(name), len(name), concept, name) for name in concept.names if name in lead]
-    for _end, _length, concept, name in sorted(found, key=lambda each: (-each[0], -each[1])):
-        rest = lead.replace(name, "", 1)
-        other = _other_scope(concept, rest, passage.text[quantity.span[1] :])
-        if not other and _only_modifiers(rest, passage, persons=concept.measure == "persons"):
-            return concept.id
-        break
-    if found:
-        return ""
-    return _bare(lead, quantity, context, sentence)
+    measure = "" if quantity.unit == PERCENT else measure_of(quantity.unit)
+    names = names_of(measure) if any_name().search(lead) else ()
+    found = [(name, concept) for name, concept in names if name in lead]
+    if not found:
+        return _bare(lead, quantity, context, sentence)
+    name, concept = max(found, key=lambda each: (lead.rfind(each[0]) + len(each[0]), len(each[0])))
+    rest = lead.replace(name, "", 1)
+    other = _other_scope(concept, rest, passage.text[quantity.span[1] :])
+    return concept.id if not other and _only_modifiers(rest, passage, persons=concept.measure == "persons") else ""
 
 
 def _other_scope(concept: Concept, rest: str, behind: str) -> bool:
@@ -295,18 +295,13 @@ def _bare(lead: str, quantity: Quantity, context: _Context, sentence: int) -> st
 _INITIAL_OR_FINAL = re.compile(r"预算|决算|实际|执行")
 
 
-def substance(lead: str) -> str:
-    """A lead without the words that say nothing of its subject."""
-    return _stripped(lead)
-
-
 def _only_modifiers(words: str, passage: Passage | None = None, *, persons: bool = False) -> bool:
     rest = words
     if passage and passage.department:
         rest = rest.replace(passage.department, "")
-    if not _stripped(rest):
+    if _says_nothing(rest):
         return True
-    return persons and _ORGANISATION.fullmatch(_stripped(rest)) is not None and _ends_as_office(rest)
+    return persons and _ends_as_office(rest) and _ORGANISATION.fullmatch(_stripped(rest)) is not None
 
 
 _OFFICE = re.compile(
@@ -318,8 +313,15 @@ def _ends_as_office(words: str) -> bool:
     return _OFFICE.search(words) is not None
 
 
+def _says_nothing(words: str) -> bool:
+    """Whether words hold nothing but modifiers."""
+    rest = _EMPTY.sub("", words)
+    return modifier_letters().issuperset(rest) and not _stripped(rest)
+
+
+@lru_cache(maxsize=4096)  # asked of words that nearly consist of modifiers, and such words come back
 def _stripped(words: str) -> str:
-    rest = re.sub(r"\d|\s", "", words)
+    rest = _EMPTY.sub("", words)
     for word in modifiers():
         rest = rest.replace(word, "")
     return rest

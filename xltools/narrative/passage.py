@@ -3,30 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from xltools.narrative.figures import figures_in
+from xltools.narrative.part import Part
+from xltools.narrative.similarity import normalised
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from decimal import Decimal
 
     from xltools.core.amount import Amount
+    from xltools.narrative.figures import Figure
 
 
-class Part(StrEnum):
-    """What a piece of text is about, which decides what its figures may be compared with."""
-
-    BASICS = "basics"  # duties, organisation, staff
-    TARGETS = "targets"  # what was planned for the year
-    RESULTS = "results"  # what was achieved
-    FINANCE = "finance"  # budgets, spending, assets
-    PROBLEMS = "problems"  # problems, measures, suggestions
-    PLANS = "plans"  # what is planned for the year after
-    OTHER = "other"
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Passage:
     """One paragraph.
 
@@ -46,6 +38,16 @@ class Passage:
     year: int | None = None
     department: str = ""
     heading: bool = False
+
+    @cached_property
+    def figures(self) -> tuple[Figure, ...]:
+        """Its figures in their order."""
+        return figures_in(self)
+
+    @cached_property
+    def plain(self) -> str:
+        """Its text for comparing with others."""
+        return normalised(self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +98,19 @@ class Narrative:
         """All of it, a line a passage."""
         return "\n".join(passage.text for passage in self.passages)
 
+    @cached_property
+    def with_figures(self) -> tuple[Passage, ...]:
+        """The passages that hold a figure, which are the fewest."""
+        return tuple(passage for passage in self.passages if passage.figures)
+
     def of(self, *parts: Part) -> tuple[Passage, ...]:
         """The passages of these parts, in their order."""
         return tuple(passage for passage in self.passages if passage.part in parts)
+
+    def with_any(self, words: Iterable[str]) -> tuple[Passage, ...]:
+        """The passages in which one of these words stands; to look for them in the whole text first is quickest."""
+        here = [word for word in words if word in self.text]
+        return tuple(each for each in self.passages if any(word in each.text for word in here)) if here else ()
 
     @cached_property
     def groups(self) -> tuple[tuple[Passage, ...], ...]:

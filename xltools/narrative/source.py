@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from xltools.core.form import Kind, Shape
 from xltools.forms import load
-from xltools.narrative.passage import Narrative, Pair, Part, Passage
+from xltools.narrative.part import Part
+from xltools.narrative.passage import Narrative, Pair, Passage
 from xltools.narrative.words import part_of
 
 if TYPE_CHECKING:
@@ -18,11 +19,13 @@ if TYPE_CHECKING:
     from xltools.core.submission import Fact, Submission
 
 _TEXTS = frozenset({Kind.TEXT, Kind.PROSE})
-_NO_PROSE = frozenset({"cover", "evaluators"})  # names of persons and of the department
+_NO_PROSE = ("cover.", "evaluators.")  # names of persons and of the department
 _YEAR = re.compile(r"(20\d{2})\s*年?度?")
 _MAIN = re.compile(r"^\s*(?:[一二三四五六七八九十]{1,3}\s*、|第[一二三四五六七八九十]+部分)")
 _MINOR = re.compile(r"^\s*(?:[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}\s*[、.．])")
 _ENDS_SENTENCE = re.compile(r"[。；;，,、？！?!]\s*$")
+_SENTENCE_MARK = re.compile(r"[，,；;]")
+_AMOUNT = re.compile(r"\d+(?:\.\d+)?\s*(?:万|亿|%|个|项)")
 _LONGEST_HEADING = 32
 _LONGEST_PLAIN_HEADING = 20
 _HEADLESS = 3  # paragraphs at the beginning that hold the title
@@ -34,15 +37,15 @@ def narrative_of(form: Form, submission: Submission) -> Narrative:
     passages = [
         passage
         for fact in submission
-        if fact.text and fact.item in form.items
+        if fact.text and fact.item in form.items and _in_words(form.items[fact.item], fact)
         for passage in _passages(form, submission, fact)
     ]
     totals = {item: fact.amount for (item, row), fact in submission.facts.items() if fact.amount and not row}
     return Narrative(
         passages=tuple(passages),
         amounts=totals,
-        units={code: item.unit or form.block(code.split(".")[0]).unit for code, item in form.items.items()},
-        labels={code: form.label(code) for code in form.items},
+        units=form.units,
+        labels=form.labels,
         pairs=tuple(_pairs(form, passages)),
         filled=frozenset(submission.facts),
         rows={block: tuple(rows) for block, rows in submission.rows.items()},
@@ -57,16 +60,18 @@ def narrative_of(form: Form, submission: Submission) -> Narrative:
     )
 
 
+def _in_words(item: Item, fact: Fact) -> bool:
+    return item.kind in _TEXTS and not fact.item.startswith(_NO_PROSE)
+
+
 def _passages(form: Form, submission: Submission, fact: Fact) -> Iterator[Passage]:
     """The paragraphs of a text item."""
-    item, block = form.items[fact.item], fact.item.split(".")[0]
-    if item.kind not in _TEXTS or block in _NO_PROSE:
-        return
-    part = part_of(f"{form.label(fact.item)}") if item.kind is Kind.PROSE else _column_part(item)
+    item = form.items[fact.item]
+    part = part_of(form.label(fact.item) if item.kind is Kind.PROSE else item.label)
     for number, line in enumerate((fact.text or "").splitlines(), 1):
-        if line.strip():
+        if text := line.strip():
             yield Passage(
-                text=line.strip(),
+                text=text,
                 part=part,
                 item=fact.item,
                 row=fact.row,
@@ -76,12 +81,8 @@ def _passages(form: Form, submission: Submission, fact: Fact) -> Iterator[Passag
                 group=f"{fact.item} {fact.row}",
                 year=submission.year,
                 department=submission.name,
-                heading=_is_heading(line),
+                heading=_is_heading(text),
             )
-
-
-def _column_part(item: Item) -> Part:
-    return part_of(item.label)
 
 
 def _pairs(form: Form, passages: Sequence[Passage]) -> Iterator[Pair]:
@@ -173,17 +174,13 @@ def _announced(line: str, year: int | None) -> Part:
     return part_of(line)
 
 
-def _is_heading(line: str) -> bool:
+def _is_heading(text: str) -> bool:
     """Whether a paragraph is only a heading: short, and no sentence."""
-    text = line.strip()
-    numbered = _MAIN.match(text) or _MINOR.match(text)
-    if len(text) > (_LONGEST_HEADING if numbered else _LONGEST_PLAIN_HEADING):
+    if len(text) > _LONGEST_HEADING:
         return False
-    return (
-        not _ENDS_SENTENCE.search(text)
-        if not numbered
-        else not re.search(r"[，,；;]", text[:-1]) and not (re.search(r"\d+(?:\.\d+)?\s*(?:万|亿|%|个|项)", text))
-    )
+    if _MAIN.match(text) or _MINOR.match(text):
+        return not _SENTENCE_MARK.search(text[:-1]) and not _AMOUNT.search(text)
+    return len(text) <= _LONGEST_PLAIN_HEADING and not _ENDS_SENTENCE.search(text)
 
 
 def _year_of(lines: Iterable[str]) -> int | None:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from xltools.narrative.passage import Part
+from xltools.narrative.part import Part
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,17 +60,39 @@ def concepts() -> dict[str, Concept]:
 
 
 @cache
+def names_of(measure: str) -> tuple[tuple[str, Concept], ...]:
+    """Every name of an item that is measured so, with its concept; all names where ``measure`` is empty."""
+    return tuple(
+        (name, concept) for concept in concepts().values() if measure in {concept.measure, ""} for name in concept.names
+    )
+
+
+@cache
+def any_name() -> re.Pattern[str]:
+    """What matches wherever a name of an item stands."""
+    return _any_of(name for name, _concept in names_of(""))
+
+
+@cache
 def modifiers() -> tuple[str, ...]:
     """Words that do not change what a name stands for, the longest first."""
     return tuple(sorted(_concepts()["modifiers"], key=len, reverse=True))
 
 
+@cache
+def modifier_letters() -> frozenset[str]:
+    """The letters of these words: what holds any other letter does not consist of them."""
+    return frozenset("".join(modifiers()))
+
+
+@cache
 def identities() -> dict[str, list[str]]:
     """Relations between concepts: ``relations`` (must be equal), ``at_most``, and the ``saving`` concepts."""
     found: dict[str, list[str]] = _concepts()["identities"]
     return found
 
 
+@cache
 def claims(name: str) -> tuple[str, ...]:
     """The words that make a claim, such as ``all_met``.
 
@@ -76,6 +102,7 @@ def claims(name: str) -> tuple[str, ...]:
     return tuple(words()["claims"][name])
 
 
+@lru_cache(maxsize=1024)  # the labels of the form come back with every department
 def part_of(heading: str) -> Part:
     """What a heading or the label of an item announces; ``OTHER`` where it says nothing that we know."""
     for entry in words()["part"]:
@@ -96,8 +123,19 @@ def things() -> tuple[str, ...]:
     return tuple(entry["words"][0] for entry in words()["same"] if entry.get("alone"))
 
 
+@cache
+def _any_synonym() -> re.Pattern[str]:
+    return _any_of(word for word, _first in _synonyms())
+
+
+def _any_of(words: Iterable[str]) -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, words)))
+
+
 def canonical(text: str) -> str:
     """A label with one word for each thing: 社零总额 becomes 社会消费品零售总额."""
+    if not _any_synonym().search(text):
+        return text
     for word, first in _synonyms():
         if word in text and first not in text:
             text = text.replace(word, first)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
@@ -25,7 +25,7 @@ LAST_YEAR = "last_year."
 _HUNDRED = Amount.exact(100)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Index:
     """An index: ``numerator`` ÷ ``denominator`` × 100 %, or the numerator alone in ``unit``.
 
@@ -48,7 +48,7 @@ class Index:
     optional: tuple[str, ...] = ()
     note: str = ""
 
-    @property
+    @cached_property
     def inputs(self) -> tuple[str, ...]:
         """The item codes it is computed of, in order of appearance."""
         terms = [parse_term(text) for text in (self.numerator, self.denominator) if text]

@@ -21,12 +21,14 @@ if TYPE_CHECKING:
 
     from xltools.core.amount import Amount
     from xltools.core.form import Form
-    from xltools.core.submission import Submission
+    from xltools.core.submission import Fact, Submission
     from xltools.scoring.quantity import Quantity
+    from xltools.scoring.trace import Remark
 
 BLOCK = "indicators"
 _LONGEST_NAME = 32
-_FIELDS = ("name", "sign", "target", "unit", "actual", "weight", "score", "reason")
+_INPUTS = ("name", "sign", "target", "unit", "actual", "weight", "score", "reason")
+_CODES = {field: f"{BLOCK}.{field}" for field in ("level1", *_INPUTS)}
 # The worst standing speaks for a line with several targets.
 _WORST = (Standing.UNJUDGED, Standing.MISSED, Standing.PARTLY, Standing.OVER, Standing.MET)
 
@@ -80,10 +82,15 @@ def indicators(form: Form, submission: Submission) -> list[Indicator]:
 
 
 def _indicator(form: Form, submission: Submission, row: str) -> Indicator:
-    def text(field: str) -> str:
-        return submission.text(f"{BLOCK}.{field}", row) or ""
+    facts = {field: fact for field, code in _CODES.items() if (fact := submission.facts.get((code, row)))}
 
-    weight = submission.amount(f"{BLOCK}.weight", row)
+    def text(field: str) -> str:
+        return (facts[field].text or "") if field in facts else ""
+
+    def amount(field: str) -> Amount | None:
+        return facts[field].amount if field in facts else None
+
+    weight = amount("weight")
     return Indicator(
         row=row,
         level=text("level1"),
@@ -94,24 +101,14 @@ def _indicator(form: Form, submission: Submission, row: str) -> Indicator:
         actual=text("actual"),
         reason=text("reason"),
         weight=None if weight is None else weight.value,
-        own=submission.amount(f"{BLOCK}.score", row),
-        inputs=tuple(_inputs(form, submission, row)),
+        own=amount("score"),
+        inputs=tuple(_input(form, facts[field]) for field in _INPUTS if field in facts),
     )
 
 
-def _inputs(form: Form, submission: Submission, row: str) -> list[Input]:
-    facts = [submission.facts.get((f"{BLOCK}.{field}", row)) for field in _FIELDS]
-    return [
-        Input(
-            fact.item,
-            row,
-            form.label(fact.item),
-            (fact.text or "") if fact.amount is None else f"{fact.amount.value:f}",
-            fact.cell,
-        )
-        for fact in facts
-        if fact is not None
-    ]
+def _input(form: Form, fact: Fact) -> Input:
+    shown = (fact.text or "") if fact.amount is None else f"{fact.amount.value:f}"
+    return Input(fact.item, fact.row, form.label(fact.item), shown, fact.cell)
 
 
 def judge(indicator: Indicator, marking: Marking) -> Judged:
@@ -215,8 +212,8 @@ def in_band(indicator: Indicator, judged: Judged, marking: Marking) -> bool:
     return low <= own <= high if judged.standing is Standing.MET else low <= own < high
 
 
-def traced(indicator: Indicator, judged: Judged, points: Points | None) -> TracedLine:
-    """The line of an indicator, without remarks."""
+def traced(indicator: Indicator, judged: Judged, points: Points | None, remarks: tuple[Remark, ...] = ()) -> TracedLine:
+    """The line of an indicator."""
     return TracedLine(
         id=f"{BLOCK}.{indicator.row}",
         title=indicator.title,
@@ -229,4 +226,5 @@ def traced(indicator: Indicator, judged: Judged, points: Points | None) -> Trace
         points=points,
         own=indicator.own,
         reason=judged.unread,
+        remarks=remarks,
     )

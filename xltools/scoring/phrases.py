@@ -98,17 +98,15 @@ _EDGES = " 　的:：“”"
 _COMPARED = ("比", "较", "与", "同")
 _LEVEL = re.compile(r"(?:增长|增加|上升|提高|提升|下降|减少|降低|下滑|压减|压缩|缩短|增|降|升)(?:到|至|为)$")
 
-_WORDS = sorted(
-    [
-        *((word, relation) for relation, words in _BEFORE.items() for word in words),
-        *((word, "about") for word in _ABOUT),
-        *((word, "nearly") for word in _NEARLY),
-        *((word, "rise") for word in _RISE),
-        *((word, "fall") for word in _FALL),
-        *((word, "") for word in _EMPTY),
-    ],
-    key=lambda pair: -len(pair[0]),
-)
+_WORDS: dict[str, Relation | str] = {
+    **{word: relation for relation, words in _BEFORE.items() for word in words},
+    **dict.fromkeys(_ABOUT, "about"),
+    **dict.fromkeys(_NEARLY, "nearly"),
+    **dict.fromkeys(_RISE, "rise"),
+    **dict.fromkeys(_FALL, "fall"),
+    **dict.fromkeys(_EMPTY, ""),
+}
+_LENGTHS = sorted({len(word) for word in _WORDS}, reverse=True)
 _SUFFIX = re.compile(r"\s*(左右|上下)?\s*(及以上|及以下|以上|以下|以内|之内|之上|内(?![设部外地涵]))?\s*(左右)?")
 _VERBS = re.compile(
     r"^(?:(?:全年|全区|全市|本年|今年|年度|其中|并|要|共|已|累计|预计|计划|完成|实现|确保|力争|争取|努力|保证|保持|达成|"
@@ -169,9 +167,11 @@ def _label(clause: str) -> str:
 
 
 def _last_word(clause: str) -> tuple[str, Relation | str]:
-    for word, meaning in _WORDS:
-        if clause.endswith(word) and not (len(word) == 1 and clause.endswith(_OTHERS)):
-            return word, meaning
+    """The longest of our words that a clause ends with, and what it means."""
+    for length in _LENGTHS:
+        word = clause[-length:]
+        if word in _WORDS and not (len(word) == 1 and clause.endswith(_OTHERS)):
+            return word, _WORDS[word]
     return "", ""
 
 

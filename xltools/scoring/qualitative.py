@@ -28,6 +28,7 @@ _REACHED = re.compile(
 # A verdict of its own at the beginning: what goes on behind it takes nothing back.
 _DONE_FIRST = re.compile(r"\s*(?:均|都|已经?|全部|按计划|按期|按时)*完成[，。；,;]")
 
+_PERCENT_SIGN = re.compile(r"[%％﹪]|分之|半")  # what every percentage is written with
 _SHARE_WORDS = re.compile(r"[\s。，；]|已?完成(?:率|了)?|达成率?|达到?|为|实现")
 
 
@@ -59,7 +60,7 @@ def read_progress(text: str) -> Progress | None:
 
 def _percentage(text: str) -> Fraction | None:
     """The share that a text consists of, such as ``98%`` or ``完成98%``."""
-    found = read_quantities(text)
+    found = read_quantities(text) if _PERCENT_SIGN.search(text) else ()
     if len(found) != 1 or found[0].unit != PERCENT or found[0].relation is not Relation.EQUAL or found[0].growth:
         return None
     start, end = found[0].span

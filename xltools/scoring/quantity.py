@@ -15,7 +15,7 @@ from xltools.core.amount import Amount, total
 from xltools.scoring.nondata import without_names
 from xltools.scoring.numeral import DIGITS, numeral
 from xltools.scoring.phrases import Relation, noun_after, read_after, read_before
-from xltools.scoring.units import PERCENT, SCALE_PATTERN, SPOKEN, counts, parse_unit, pattern
+from xltools.scoring.units import PERCENT, SCALE_PATTERN, SPOKEN, counts, parse_unit, pattern, unit_letters
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,7 +31,8 @@ _SINGLE_PATTERN = rf"""(?P<number>{_NUMBER})
     (?:亿(?P<rest>{_ARABIC})(?=万))?
     \s?(?P<more>[余多])?\s?
     (?P<unit>{_UNIT})(?P<more2>[余多](?=[^\w]|$|[元人]))?"""
-_BEGIN = r"(?<![\d.A-Za-z])"
+_FIRST = r"\d一二两三四五六七八九十"  # letters that a number begins with
+_BEGIN = rf"(?=[-{_FIRST}])(?<![\d.A-Za-z])"
 _SINGLE = re.compile(rf"{_BEGIN}(?P<minus>(?<![\w%）)])-)?{_SINGLE_PATTERN}", re.VERBOSE)
 _RANGE = re.compile(
     rf"{_BEGIN}(?P<first>{_NUMBER})(?P<unit1>{_UNIT})?\s?[-—–~～至到]{{1,2}}\s?{_SINGLE_PATTERN}", re.VERBOSE
@@ -39,6 +40,11 @@ _RANGE = re.compile(
 _SHARE = re.compile(
     rf"百分之(?P<percent>{_NUMBER}(?:点{_CHINESE})?)|(?P<under>{_CHINESE})分之(?P<over>{_CHINESE})|(?P<half>(?<!双)过半|半数|一半)"
 )
+# Most texts hold no figure. These see it quickly: there is none where no number stands right before the first letter of
+# a unit, no range where no number follows a dash, and no share in words without one of its words.
+_MAYBE = re.compile(rf"[\d〇零一二两三四五六七八九十百千万亿]\s?[余多]?\s?[{unit_letters()}]|分之|半")
+_MAYBE_RANGE = re.compile(rf"[-—–~～至到]\s?[{_FIRST}]")
+_MAYBE_SHARE = re.compile("分之|半")
 _SENTENCE = re.compile(r"[。；;\n]")
 _ONE = "一"
 _NEAR, _FAR = 24, 200  # characters around a figure in which its words are looked for
@@ -84,6 +90,8 @@ class _Figure(NamedTuple):
 
 def read_quantities(text: str) -> tuple[Quantity, ...]:
     """The figures of a text in their order; numbers without a unit and numbers that are no data are left out."""
+    if not _MAYBE.search(text):
+        return ()
     plain = text.translate(_WIDTH)
     blanked = without_names(plain)
     found: list[Quantity] = []
@@ -99,7 +107,7 @@ def read_quantities(text: str) -> tuple[Quantity, ...]:
 
 
 def _figures(text: str) -> Iterator[_Figure]:
-    place, ranged = 0, _RANGE.search(text)
+    place, ranged = 0, _RANGE.search(text) if _MAYBE_RANGE.search(text) else None
     while match := _SINGLE.search(text, place):
         if ranged and ranged.start() < place:
             ranged = _RANGE.search(text, place)
@@ -147,7 +155,7 @@ def _unit(match: re.Match[str]) -> str:
 
 def _shares(text: str) -> Iterator[_Figure]:
     """百分之九十五, 三分之二, 半数: shares spelled out, in %."""
-    for match in _SHARE.finditer(text):
+    for match in _SHARE.finditer(text) if _MAYBE_SHARE.search(text) else ():
         value: Amount | None
         if match["half"]:
             value = Amount.exact(50)

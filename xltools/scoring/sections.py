@@ -42,8 +42,7 @@ def section_of_indicators(section: Section, indicators: Iterable[Indicator], mar
     for indicator in indicators:
         judged = judge(indicator, marking)
         points = points_of_line(indicator, judged, marking)
-        remarks = tuple(remarks_on(indicator, judged, points, marking))
-        lines.append(replace(traced(indicator, judged, points), remarks=remarks))
+        lines.append(traced(indicator, judged, points, tuple(remarks_on(indicator, judged, points, marking))))
     points = _together(section.weight, lines, marking)
     remarks = tuple(_on_weights(section, lines))
     return TracedSection(section.id, section.title, section.weight, points, tuple(lines), section.confirmed, remarks)

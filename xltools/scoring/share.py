@@ -57,9 +57,9 @@ UNKNOWN = Share(Fraction(0), Fraction(1))
 
 def rounded(number: Fraction) -> Decimal:
     """A number of points, half up to two decimals: 2.005 is 2.01."""
-    hundredths = number * 100
-    whole = int(abs(hundredths) + Fraction(1, 2))
-    return _WIDE.multiply(Decimal(-whole if hundredths < 0 else whole), PLACES)
+    hundredths, divisor = abs(number.numerator) * 100, number.denominator
+    whole = (2 * hundredths + divisor) // (2 * divisor)
+    return _WIDE.multiply(Decimal(-whole if number < 0 else whole), PLACES)
 
 
 def points_of(share: Share, weight: Decimal) -> Points:

@@ -10,6 +10,7 @@ from functools import cache
 from xltools.core.amount import Amount
 
 PERCENT = "%"
+_TO_FULL_WIDTH = 0xFEE0
 COUNT = "个"
 
 _SCALES = {
@@ -124,6 +125,13 @@ def pattern() -> str:
     )
 
 
+def unit_letters() -> str:
+    """The letters that units and scales begin with, in half and in full width, for a class of a regular expression."""
+    letters = {name[0] for name in (*_BASES, *_SCALES)}
+    wide = {chr(ord(letter) + _TO_FULL_WIDTH) for letter in letters if letter.isascii()}
+    return "".join(sorted(letters | wide | {"﹪"}))
+
+
 SCALE_PATTERN = "|".join(_SCALES)
 
 
@@ -152,12 +160,14 @@ def parse_unit(text: str) -> Unit | None:
     return None
 
 
+@cache
 def counts(unit: str) -> bool:
     """Whether a unit counts whole things, so that a whole number of them is exact."""
     parsed = parse_unit(unit)
     return parsed is not None and parsed.scale == 1 and measure_of(unit) in _COUNTED
 
 
+@cache
 def measure_of(unit: str) -> str:
     """What a unit measures: ``money``, ``area`` …; empty for a bare number or an unknown unit."""
     parsed = parse_unit(unit)

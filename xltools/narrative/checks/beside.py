@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from xltools.core.finding import Severity
 from xltools.core.messages import _
-from xltools.narrative.figures import Figure, Role, figures_in
+from xltools.narrative.figures import Figure, Role
 from xltools.narrative.finding import about_passage, quote
 from xltools.narrative.words import claims
 from xltools.scoring.fulfilment import Standing, fulfilment
@@ -28,8 +28,8 @@ _MADE = re.compile(r"实际|完成值|实际完成值?")
 
 def beside(narrative: Narrative) -> Iterator[Finding]:
     """A finding where a sentence claims too much of a result, or where the result is at least 130 % of the target."""
-    for passage in narrative.passages:
-        figures = figures_in(passage)
+    for passage in narrative.with_figures:
+        figures = passage.figures
         for one, other in itertools.pairwise(figures):
             if one.sentence != other.sentence or Role.CHANGE in {one.role, other.role}:
                 continue

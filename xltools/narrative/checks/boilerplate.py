@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from xltools.core.finding import Severity
 from xltools.core.messages import _
-from xltools.narrative.figures import figures_in
 from xltools.narrative.finding import about_passage
 from xltools.narrative.words import words
 
@@ -20,9 +19,9 @@ if TYPE_CHECKING:
 def boilerplate(narrative: Narrative) -> Iterator[Finding]:
     """A finding for each paragraph that holds several key words of the standard sentences and no figure."""
     least: int = words()["boilerplate"]["least"]
-    for passage in narrative.passages:
+    for passage in narrative.with_any(words()["boilerplate"]["words"]):
         found = [word for word in words()["boilerplate"]["words"] if word in passage.text]
-        if len(found) < least or figures_in(passage):
+        if len(found) < least or passage.figures:
             continue
         message = _("These are the standard sentences of the scoring table ({words}), not facts about this department")
         yield about_passage(

@@ -10,7 +10,6 @@ from xltools.core.amount import total
 from xltools.core.finding import Severity
 from xltools.core.messages import _
 from xltools.narrative.checks.sums import parts_of
-from xltools.narrative.figures import figures_in
 from xltools.narrative.finding import about_passage, quote
 from xltools.scoring.units import converted
 
@@ -26,8 +25,8 @@ _MUCH = Decimal("0.5")  # of public spending
 
 def booked(narrative: Narrative) -> Iterator[Finding]:
     """A finding where more than half of public spending is listed as work or projects."""
-    for passage in narrative.passages:
-        figures = figures_in(passage)
+    for passage in narrative.with_figures:
+        figures = passage.figures
         for place, whole in enumerate(figures):
             if whole.concept != "public":
                 continue

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from xltools.core.finding import Severity
 from xltools.core.messages import _
-from xltools.narrative.figures import Figure, Role, figures_in
+from xltools.narrative.figures import Figure, Role
 from xltools.narrative.finding import about_passage, interval, quote
 from xltools.scoring.units import PERCENT, converted
 
@@ -26,8 +26,8 @@ _REACHED = re.compile(r"(?:达到|达|增至|减至|降至)")
 
 def changes(narrative: Narrative) -> Iterator[Finding]:
     """A finding for each change that is not the difference of the figure before it and the one compared with."""
-    for passage in narrative.passages:
-        figures = figures_in(passage)
+    for passage in narrative.with_figures:
+        figures = passage.figures
         for now, then, change in zip(figures, figures[1:], figures[2:], strict=False):
             if _compares(now, then, change):
                 yield from _judged(narrative, now, then, change)

@@ -1,40 +1,37 @@
-"""The same paragraph in two places of one report, or in the reports of two departments."""
+"""The same paragraph in two places of one report."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, NamedTuple
-from zlib import crc32
+from typing import TYPE_CHECKING
 
 from xltools.core.finding import Severity
 from xltools.core.messages import _, ngettext
 from xltools.narrative.finding import about_passage, place_of, quote
-from xltools.narrative.passage import Part
-from xltools.narrative.similarity import normalised, resemblance, shingles
+from xltools.narrative.part import Part
+from xltools.narrative.similarity import dice, resemblance, shingles_of_plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from xltools.core.finding import Finding
     from xltools.narrative.passage import Narrative, Passage
 
 SHORTEST = 24  # characters without punctuation: shorter paragraphs may well be alike
-_ALIKE = 0.8  # one character in ten may differ
-_SIZE = 4  # characters of a shingle
+ALIKE = 0.8  # one character in ten may differ
+SIZE = 4  # characters of a shingle
 # The form asks twice for these, so that saying them twice is no fault worth an explanation.
 _ASKED_TWICE = frozenset({Part.BASICS, Part.RESULTS})
 
 
 def copied(narrative: Narrative) -> Iterator[Finding]:
     """A finding for each paragraph that stood before; for parts that the form asks for twice, a note for each pair."""
-    seen: list[tuple[Passage, frozenset[str]]] = []
+    seen = _Seen()
     asked: dict[tuple[str, str], list[Passage]] = defaultdict(list)
     for passage in narrative.passages:
-        if passage.heading or len(normalised(passage.text)) < SHORTEST:
+        if passage.heading or len(passage.plain) < SHORTEST:
             continue
-        grams = shingles(passage.text, _SIZE)
-        first = next((earlier for earlier, other in seen if resemblance(grams, other) >= _ALIKE), None)
-        seen.append((passage, grams))
+        first = seen.add(passage)
         if first is None:
             continue
         twice = first.part is passage.part and passage.part in _ASKED_TWICE and first.item != passage.item
@@ -67,57 +64,27 @@ def copied(narrative: Narrative) -> Iterator[Finding]:
         )
 
 
+class _Seen:
+    """The paragraphs so far, with all their shingles together."""
+
+    def __init__(self) -> None:
+        self._paragraphs: list[tuple[Passage, frozenset[str]]] = []
+        self._shingles: set[str] = set()
+
+    def add(self, passage: Passage) -> Passage | None:
+        """Take a paragraph in; the first one before it that is alike.
+
+        Most share too little with all of them together to be like any, and are not compared with each.
+        """
+        grams = shingles_of_plain(passage.plain, SIZE)
+        shared = len(self._shingles & grams)
+        first = None
+        if dice(shared, len(grams), shared) >= ALIKE:
+            first = next((each for each, other in self._paragraphs if resemblance(grams, other) >= ALIKE), None)
+        self._paragraphs.append((passage, grams))
+        self._shingles |= grams
+        return first
+
+
 def _is_indicator(passage: Passage) -> bool:
     return bool(passage.row)
-
-
-class _Entry(NamedTuple):
-    narrative: Narrative
-    passage: Passage
-    grams: frozenset[str]
-
-
-def copied_across(narratives: Sequence[Narrative]) -> Iterator[Finding]:
-    """A finding for each paragraph that an earlier department handed in as well, at the later one.
-
-    Paragraphs are found by their shingles, so that thousands of departments need no comparison of each with each.
-    """
-    index: dict[str, list[_Entry]] = defaultdict(list)
-    for narrative in narratives:
-        own: list[tuple[list[str], _Entry]] = []
-        for passage in narrative.passages:
-            if passage.heading or len(normalised(passage.text)) < SHORTEST:
-                continue
-            grams = shingles(passage.text, _SIZE)
-            keys = _keys(grams)
-            first = next(
-                (each for key in keys for each in index[key] if resemblance(grams, each.grams) >= _ALIKE), None
-            )
-            own.append((keys, _Entry(narrative, passage, grams)))
-            if first is None:
-                continue
-            message = _("{department} handed in the same paragraph: “{words}” ({place})")
-            yield about_passage(
-                narrative,
-                passage,
-                "text.copied_across",
-                Severity.EXPLAIN,
-                message.format(
-                    department=first.narrative.department,
-                    words=quote(passage.text),
-                    place=place_of(first.narrative, first.passage),
-                ),
-                actual=quote(passage.text),
-                expected=first.narrative.department,
-            )
-        for keys, entry in own:
-            for key in keys:
-                index[key].append(entry)
-
-
-def _keys(grams: frozenset[str]) -> list[str]:
-    """A few shingles that stand for a text: nearly equal texts share at least one of those with the smallest digests.
-
-    Digests, for the alphabet would choose years and other numbers, which half of all texts have in common.
-    """
-    return sorted(grams, key=lambda gram: crc32(gram.encode()))[:8]

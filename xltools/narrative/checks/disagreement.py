@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from xltools.core.finding import Severity
 from xltools.core.messages import _
 from xltools.narrative.checks.tables import code_of
-from xltools.narrative.figures import Figure, Role, figures_in
+from xltools.narrative.figures import Figure, Role
 from xltools.narrative.finding import about_passage, place_of, quote
-from xltools.narrative.passage import Part
+from xltools.narrative.part import Part
 from xltools.narrative.similarity import normalised
 from xltools.scoring.phrases import Relation
 from xltools.scoring.units import COUNT, converted, measure_of
@@ -30,8 +30,8 @@ def disagreement(narrative: Narrative) -> Iterator[Finding]:
     What the tables state is compared with them instead; targets are not compared with results.
     """
     seen: dict[tuple[object, ...], Figure] = {}
-    for passage in narrative.passages:
-        for figure in figures_in(passage):
+    for passage in narrative.with_figures:
+        for figure in passage.figures:
             key = _key(figure)
             if key is None or code_of(figure, narrative) in narrative.amounts:
                 continue

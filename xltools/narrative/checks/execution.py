@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from xltools.core.finding import Severity
 from xltools.core.messages import _
-from xltools.narrative.figures import Basis, Figure, Role, figures_in
+from xltools.narrative.figures import Basis, Figure, Role
 from xltools.narrative.finding import about_passage
 from xltools.narrative.words import claims, concepts, identities
 from xltools.scoring.units import converted
@@ -74,8 +74,8 @@ def _spoken(message: str, each: _Execution, **more: str) -> str:
 
 def _executions(narrative: Narrative) -> Iterator[_Execution]:
     stated: dict[tuple[str, Basis], Figure] = {}
-    for passage in narrative.passages:
-        for figure in figures_in(passage):
+    for passage in narrative.with_figures:
+        for figure in passage.figures:
             same_year = figure.year == narrative.year or figure.year is None
             if figure.concept and figure.role is Role.LEVEL and same_year:
                 stated.setdefault((figure.concept, figure.basis), figure)
@@ -120,7 +120,7 @@ def _claims(narrative: Narrative, found: list[_Execution]) -> Iterator[Finding]:
     """Words such as 与预算一致 while the figures say otherwise."""
     apart = [each for each in found if not _ALIKE[0] <= each.rate <= _ALIKE[1]]
     beyond = [each for each in found if each.rate > 1 or each.rate < _EMPTY]
-    for passage in narrative.passages:
+    for passage in narrative.with_any((*claims("like_budget"), *claims("within_budget"))):
         for words, against in ((claims("like_budget"), apart), (claims("within_budget"), beyond)):
             word = next((word for word in words if word in passage.text), "")
             if not word or not against:

@@ -23,7 +23,12 @@ def foreign(narrative: Narrative) -> Iterator[Finding]:
     for entry in words()["foreign"]:
         if entry["trade"] in narrative.department:
             continue
-        found = [(passage, word) for passage in narrative.passages for word in entry["words"] if word in passage.text]
+        found = [
+            (passage, word)
+            for passage in narrative.with_any(entry["words"])
+            for word in entry["words"]
+            if word in passage.text
+        ]
         if len({passage.group for passage, _word in found}) >= _AT_HOME:
             continue
         for passage, word in found:

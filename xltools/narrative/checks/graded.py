@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from xltools.core.finding import Severity
 from xltools.core.messages import _
 from xltools.narrative.checks.missing import GRADED
-from xltools.narrative.figures import Figure, Role, figures_in
+from xltools.narrative.figures import Figure, Role
 from xltools.narrative.finding import about_passage
 from xltools.scoring.units import measure_of
 
@@ -34,7 +34,7 @@ def graded(narrative: Narrative) -> Iterator[Finding]:
         if match is None:
             continue
         said = narrative.canonical_grade(match["grade"])
-        scores = [figure for figure in figures_in(passage) if figure.role is Role.LEVEL and _is_score(figure)]
+        scores = [figure for figure in passage.figures if figure.role is Role.LEVEL and _is_score(figure)]
         earned = narrative.grade_of(scores[-1].quantity.value.value) if scores else ""
         table = narrative.canonical_grade(narrative.grade)
         if earned and said != earned:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from xltools.core.finding import Severity
 from xltools.core.messages import _
-from xltools.narrative.figures import Role, figures_in
+from xltools.narrative.figures import Role
 from xltools.narrative.finding import about_passage, quote
 from xltools.scoring.units import PERCENT
 
@@ -25,8 +25,8 @@ _AT_MOST_ALL = re.compile(
 
 def impossible(narrative: Narrative) -> Iterator[Finding]:
     """A finding for each share of things done well, on time or contentedly that is above 100 %."""
-    for passage in narrative.passages:
-        for figure in figures_in(passage):
+    for passage in narrative.with_figures:
+        for figure in passage.figures:
             quantity = figure.quantity
             if quantity.unit != PERCENT or figure.role is Role.CHANGE or quantity.value.low <= 100:  # noqa: PLR2004 - all
                 continue

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from xltools.core.finding import Severity
 from xltools.core.messages import _
-from xltools.narrative.figures import Figure, Role, figures_in
+from xltools.narrative.figures import Figure, Role
 from xltools.narrative.finding import about_passage, quote
 from xltools.scoring.phrases import Relation
 from xltools.scoring.units import counts
@@ -44,8 +44,8 @@ def listed(narrative: Narrative) -> Iterator[Finding]:
     等 leaves the list open, so that it may only be shorter than the count. What 和 joins may be one name or two; a
     name that the sentence excepts from the count (不占限额) may be left out.
     """
-    for passage in narrative.passages:
-        for figure in figures_in(passage):
+    for passage in narrative.with_figures:
+        for figure in passage.figures:
             value = figure.quantity.value
             if figure.role is not Role.LEVEL or figure.quantity.approximate or not counts(figure.quantity.unit):
                 continue

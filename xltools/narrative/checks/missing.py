@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 from xltools.core.finding import Severity
 from xltools.core.messages import _
 from xltools.core.quoting import inner
-from xltools.narrative.figures import figures_in
 from xltools.narrative.finding import about_passage
-from xltools.narrative.passage import Part
+from xltools.narrative.part import Part
 from xltools.narrative.words import concepts, words
 
 if TYPE_CHECKING:
@@ -41,7 +40,7 @@ def missing_parts(narrative: Narrative) -> Iterator[Finding]:
         message = _("This is no performance self-evaluation: “{said}”")
         yield _error(narrative, "text.kind", message.format(said=said), said)
         return
-    money = {figure.concept for passage in narrative.passages for figure in figures_in(passage)}
+    money = {figure.concept for passage in narrative.with_figures for figure in passage.figures}
     if not any(concepts()[concept].measure == "money" for concept in money if concept):
         yield _error(
             narrative,

@@ -18,17 +18,21 @@ if TYPE_CHECKING:
     from xltools.narrative.passage import Narrative, Passage
 
 _SPOKEN = "[一二三四五六七八九十]{1,3}"
-_STYLES = {
-    "main": re.compile(rf"^({_SPOKEN})、"),
-    "bracket": re.compile(rf"^[（(]({_SPOKEN})[）)]"),
-    "arabic": re.compile(r"^(\d{1,2})\s*[、.．](?!\d)"),
-    "digit bracket": re.compile(r"^[（(](\d{1,2})[）)]"),
-    "task": re.compile(r"^(?:任务|指标|目标)\s*(\d{1,2})\s*[:：、.]"),
-}
+_NUMBERED = re.compile(
+    "|".join(
+        (
+            rf"(?P<main>{_SPOKEN})、",
+            rf"[（(](?P<bracket>{_SPOKEN})[）)]",
+            r"(?P<arabic>\d{1,2})\s*[、.．](?!\d)",
+            r"[（(](?P<digit_bracket>\d{1,2})[）)]",
+            r"(?:任务|指标|目标)\s*(?P<task>\d{1,2})\s*[:：、.]",
+        )
+    )
+)
 _DEEPER = {
-    "main": ("bracket", "arabic", "digit bracket"),
-    "bracket": ("arabic", "digit bracket"),
-    "arabic": ("digit bracket",),
+    "main": ("bracket", "arabic", "digit_bracket"),
+    "bracket": ("arabic", "digit_bracket"),
+    "arabic": ("digit_bracket",),
 }
 _INLINE = re.compile(r"(?:^|(?<=[。；;：:，,]))\s*([一二三四五六七八九])是")
 _LOST = re.compile(r"(?:^|(?<=[。；;]))\s*是(?=[一-龥]{2})")
@@ -49,6 +53,8 @@ def numbering(narrative: Narrative) -> Iterator[Finding]:
         yield from _lines(narrative, passages)
         last = 0
         for passage in passages:
+            if "是" not in passage.text:
+                continue
             yield from _inline(narrative, passage, last)
             opening = _INLINE.match(passage.text)
             last = (numeral(opening[1]) or 0) if opening else last
@@ -90,12 +96,12 @@ def _lines(narrative: Narrative, passages: Sequence[Passage]) -> Iterator[Findin
 
 
 def _numbered(text: str) -> tuple[str, int]:
-    for style, pattern in _STYLES.items():
-        match = pattern.match(text)
-        if match:
-            number = int(match[1]) if match[1].isdecimal() else numeral(match[1])
-            return (style, number) if number else ("", 0)
-    return "", 0
+    match = _NUMBERED.match(text)
+    style = (match.lastgroup or "") if match else ""
+    if match is None or not style:
+        return "", 0
+    number = int(match[style]) if match[style].isdecimal() else numeral(match[style])
+    return (style, number) if number else ("", 0)
 
 
 def _inline(narrative: Narrative, passage: Passage, last: int) -> Iterator[Finding]:

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 from xltools.core.finding import Severity
 from xltools.core.messages import _, ngettext
-from xltools.narrative.checks.subjects import best_match
+from xltools.narrative.checks.subjects import best_match, subjects_of
 from xltools.narrative.checks.targets import compared
-from xltools.narrative.figures import figures_in
 from xltools.narrative.finding import about_passage, quote
 from xltools.scoring.units import PERCENT
 
@@ -29,17 +28,16 @@ def pairs(narrative: Narrative) -> Iterator[Finding]:
     """A finding for each target of a row that its result misses, far exceeds or does not measure."""
     only_done: list[Pair] = []
     for pair in narrative.pairs:
-        wanted = figures_in(pair.target)
-        given = figures_in(pair.result)
+        wanted, given = subjects_of([pair.target]), subjects_of([pair.result])
         if wanted and not re.search(r"\d", pair.result.text) and not given:
             yield _unmeasured(narrative, pair)
         for target in wanted:
             result, likeness = best_match(target, given)
-            same_unit = [each for each in given if each.quantity.unit == target.quantity.unit]
+            same_unit = [each for each in pair.result.figures if each.quantity.unit == target.figure.quantity.unit]
             if likeness < _ALIKE:
                 result = same_unit[0] if len(same_unit) == len(given) == len(wanted) == 1 else None
             if result is not None:
-                yield from compared(narrative, target, result)
+                yield from compared(narrative, target.figure, result)
         if not wanted and _ONLY_DONE.fullmatch(pair.result.text):
             only_done.append(pair)
     if only_done:
@@ -61,9 +59,7 @@ def pairs(narrative: Narrative) -> Iterator[Finding]:
 
 def _unmeasured(narrative: Narrative, pair: Pair) -> Finding:
     """A target with a figure whose result has none; satisfaction cannot be claimed without having been measured."""
-    satisfaction = "满意" in pair.target.text and any(
-        figure.quantity.unit == PERCENT for figure in figures_in(pair.target)
-    )
+    satisfaction = "满意" in pair.target.text and any(figure.quantity.unit == PERCENT for figure in pair.target.figures)
     message = _("“{result}” does not say how much of the target “{target}” was reached")
     return about_passage(
         narrative,
@@ -72,5 +68,5 @@ def _unmeasured(narrative: Narrative, pair: Pair) -> Finding:
         Severity.ERROR if satisfaction else Severity.EXPLAIN,
         message.format(result=quote(pair.result.text), target=quote(pair.target.text)),
         actual=pair.result.text,
-        expected=figures_in(pair.target)[0].quantity.text,
+        expected=pair.target.figures[0].quantity.text,
     )

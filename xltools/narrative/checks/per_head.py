@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from xltools.core.finding import Severity
 from xltools.core.messages import _
-from xltools.narrative.figures import Figure, Role, figures_in
+from xltools.narrative.figures import Figure, Role
 from xltools.narrative.finding import about_passage, interval, quote
 from xltools.scoring.units import converted, measure_of
 
@@ -25,8 +25,8 @@ _FIRST = re.compile(r"[人户家企]")
 
 def per_head(narrative: Narrative) -> Iterator[Finding]:
     """A finding where the sum and the count of a sentence give another amount for each than it says."""
-    for passage in narrative.passages:
-        figures = figures_in(passage)
+    for passage in narrative.with_figures:
+        figures = passage.figures
         for figure in figures:
             match = _EACH.match(figure.lead)
             if match and measure_of(figure.quantity.unit) == "money" and figure.role is Role.LEVEL:

@@ -12,7 +12,7 @@ from xltools.core.finding import Severity
 from xltools.core.messages import _
 from xltools.narrative.checks.changes import COMPARED
 from xltools.narrative.checks.rates import ratio_of, ratios_by_name
-from xltools.narrative.figures import LAST_YEARS, Basis, Figure, Role, concept_named, figures_in
+from xltools.narrative.figures import LAST_YEARS, Basis, Figure, Role, concept_named
 from xltools.narrative.finding import about_passage, interval
 from xltools.narrative.similarity import containment, normalised, shingles
 from xltools.scoring.phrases import Relation
@@ -42,8 +42,8 @@ _WHOLE = ("总", "合计", "总额", "全部")
 def percentages(narrative: Narrative) -> Iterator[Finding]:
     """A finding for each percentage that its own numerator and denominator do not give."""
     totals = _totals(narrative)
-    for passage in narrative.passages:
-        figures = figures_in(passage)
+    for passage in narrative.with_figures:
+        figures = passage.figures
         for place, figure in enumerate(figures):
             if figure.quantity.unit != PERCENT or figure.quantity.relation is not Relation.EQUAL:
                 continue
@@ -69,7 +69,7 @@ def percentages(narrative: Narrative) -> Iterator[Finding]:
 def _totals(narrative: Narrative) -> list[Figure]:
     """What the text states of the items that have parts, in any paragraph."""
     wholes = {whole for names in _WHOLES.values() for whole in names}
-    figures = [figure for passage in narrative.passages for figure in figures_in(passage)]
+    figures = [figure for passage in narrative.with_figures for figure in passage.figures]
     return [figure for figure in figures if figure.role is Role.LEVEL and figure.concept in wholes]
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from xltools.core.finding import Severity
 from xltools.core.messages import _
-from xltools.narrative.figures import Figure, Role, figures_in
+from xltools.narrative.figures import Figure, Role
 from xltools.narrative.finding import about_passage, quote
 from xltools.narrative.words import claims
 from xltools.scoring.units import PERCENT, converted, measure_of
@@ -33,8 +33,8 @@ _FALLEN = re.compile(r"(?:(?:减少|下降|降低|压缩|压减|减|降)[到至]
 
 def progress(narrative: Narrative) -> Iterator[Finding]:
     """A finding for each sentence whose words about progress or change contradict its own figures."""
-    for passage in narrative.passages:
-        figures = figures_in(passage)
+    for passage in narrative.with_figures:
+        figures = passage.figures
         yield from _unfinished(narrative, passage, figures)
         for one, other in itertools.pairwise(figures):
             if one.sentence == other.sentence:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from xltools.core.finding import Finding
     from xltools.narrative.passage import Narrative, Passage
 
-_ENDS = re.compile(r"[。！？!?；;：:…”』」）)》】.]\s*$")
+_ENDS = tuple("。！？!?；;：:…”』」）)》】.")
 _OPEN_END = re.compile(r"(?:[、，,]|[和及与或并](?:且)?|以及|通过|对于|关于|由于|因为|为了|包括|[的由把将从向使])\s*$")
 _BEGINS_ANEW = re.compile(
     r"^\s*(?:\d{1,2}\s*[、.．]|[一二三四五六七八九十]{1,3}[、是]|[（(][一二三四五六七八九十\d]{1,3}[）)]|任务|指标|目标)"
@@ -35,6 +35,7 @@ _WORDS_TWICE = frozenset({
 def sentences(narrative: Narrative) -> Iterator[Finding]:
     """Findings about how the sentences are written: cut off (to be explained), the rest notes."""
     passages = narrative.passages
+    doubled = _DOUBLED.search(narrative.text) is not None
     for place, passage in enumerate(passages):
         following = passages[place + 1] if place + 1 < len(passages) else None
         if following is not None and following.group != passage.group and not narrative.document:
@@ -45,7 +46,7 @@ def sentences(narrative: Narrative) -> Iterator[Finding]:
         if _PLACEHOLDER.match(passage.text):
             message = _("“{words}” was left standing where something should be filled in")
             yield _found(narrative, passage, "text.placeholder", Severity.NOTE, message, passage.text)
-        for match in _DOUBLED.finditer(passage.text):
+        for match in _DOUBLED.finditer(passage.text) if doubled else ():
             if match[0] in {"：：", "……"}:
                 continue
             message = _("Doubled punctuation: “{words}”")
@@ -60,7 +61,7 @@ def sentences(narrative: Narrative) -> Iterator[Finding]:
 def _cut_off(passage: Passage, following: Passage | None) -> bool:
     """Whether a paragraph stops in the middle, and the next one does not go on with it."""
     text = passage.text.rstrip()
-    if passage.heading or len(text) < _LEAST or _ENDS.search(text):
+    if passage.heading or len(text) < _LEAST or text.endswith(_ENDS):
         return False
     if following is not None and not following.heading and not _BEGINS_ANEW.match(following.text):
         return False  # a paragraph that page breaks tore apart

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from xltools.core.amount import Amount, total
 from xltools.core.finding import Severity
 from xltools.core.messages import _
-from xltools.narrative.figures import Figure, Role, figures_in
+from xltools.narrative.figures import Figure, Role
 from xltools.narrative.finding import about_passage, interval
 
 if TYPE_CHECKING:
@@ -23,9 +23,9 @@ _FEWEST = 2
 
 def shares(narrative: Narrative) -> Iterator[Finding]:
     """A finding where the shares of one whole in one sentence nearly add up to 100 % and do not."""
-    for passage in narrative.passages:
+    for passage in narrative.with_figures:
         wholes: dict[tuple[int, str], list[Figure]] = {}
-        for figure in figures_in(passage):
+        for figure in passage.figures:
             if figure.role is Role.SHARE and figure.of:
                 wholes.setdefault((figure.sentence, figure.of), []).append(figure)
         for (_sentence, of), parts in wholes.items():

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from xltools.core.finding import Severity
 from xltools.core.messages import _
-from xltools.narrative.figures import Role, figures_in
+from xltools.narrative.figures import Role
 from xltools.narrative.finding import about_passage, quote
 
 if TYPE_CHECKING:
@@ -23,8 +23,8 @@ def staff(narrative: Narrative) -> Iterator[Finding]:
     posts = narrative.amounts.get(_POSTS)
     if posts is None or _ESTABLISHED in narrative.amounts:
         return
-    for passage in narrative.passages:
-        for figure in figures_in(passage):
+    for passage in narrative.with_figures:
+        for figure in passage.figures:
             value = figure.quantity.value
             if figure.concept == "established" and figure.role is Role.LEVEL and value.low > posts.high:
                 message = _("“{words}”, but only {posts} posts are authorised")

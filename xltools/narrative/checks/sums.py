@@ -11,7 +11,7 @@ from xltools.core.expression import parse_relation
 from xltools.core.finding import Severity
 from xltools.core.messages import _
 from xltools.narrative.checks.apart import parts_apart
-from xltools.narrative.figures import Basis, Figure, Role, figures_in
+from xltools.narrative.figures import Basis, Figure, Role
 from xltools.narrative.finding import about_passage, interval, quote
 from xltools.narrative.words import concepts, identities
 from xltools.scoring.units import converted
@@ -34,8 +34,8 @@ def sums(narrative: Narrative) -> Iterator[Finding]:
     """A finding for each list of parts that exceeds its whole or just misses it, and for each broken total."""
     broken = dict(_totals(narrative))
     yield from broken.values()
-    for passage in narrative.passages:
-        figures = figures_in(passage)
+    for passage in narrative.with_figures:
+        figures = passage.figures
         for place, whole in enumerate(figures):
             parts = parts_of(figures, place)
             if len(parts) >= _FEWEST and whole not in broken:
@@ -131,8 +131,8 @@ def _judged(narrative: Narrative, whole: Figure, parts: list[Figure]) -> Iterato
 def _totals(narrative: Narrative) -> Iterator[tuple[Figure, Finding]]:
     """The relations between totals, on every basis and for every year of which the text states all the figures."""
     stated: dict[tuple[Basis, int | None], dict[str, Figure]] = {}
-    for passage in narrative.passages:
-        for figure in figures_in(passage):
+    for passage in narrative.with_figures:
+        for figure in passage.figures:
             if figure.concept and figure.role is Role.LEVEL:
                 stated.setdefault((figure.basis, figure.year), {}).setdefault(figure.concept, figure)
     for figures in stated.values():

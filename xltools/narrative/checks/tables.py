@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from xltools.core.finding import Severity
 from xltools.core.messages import _
-from xltools.narrative.figures import Basis, Figure, Role, figures_in
+from xltools.narrative.figures import Basis, Figure, Role
 from xltools.narrative.finding import about_passage, quote
 from xltools.narrative.words import concepts
 from xltools.scoring.units import converted
@@ -25,8 +25,8 @@ _SLIPS = (Decimal(10), Decimal(100), Decimal(1000), _YUAN)
 
 def against_tables(narrative: Narrative) -> Iterator[Finding]:
     """A finding for each figure that differs from the table's beyond the precision of both."""
-    for passage in narrative.passages:
-        for figure in figures_in(passage):
+    for passage in narrative.with_figures:
+        for figure in passage.figures:
             stated = _stated(figure, narrative)
             if not stated:
                 continue

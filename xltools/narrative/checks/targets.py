@@ -9,10 +9,10 @@ from xltools.core.finding import Severity
 from xltools.core.messages import _
 from xltools.narrative.checks.percentages import reported
 from xltools.narrative.checks.rates import ratio_of
-from xltools.narrative.checks.subjects import ALIKE, best_match, clause, core, figures_of, subject
-from xltools.narrative.figures import Role, figures_in, noun_behind
+from xltools.narrative.checks.subjects import ALIKE, Subject, best_match, core, subjects_of
+from xltools.narrative.figures import Role, noun_behind
 from xltools.narrative.finding import about_passage, interval, place_of, quote
-from xltools.narrative.passage import Part
+from xltools.narrative.part import Part
 from xltools.narrative.similarity import containment, shingles
 from xltools.narrative.words import canonical, claims
 from xltools.scoring.fulfilment import Standing, fulfilment
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from xltools.narrative.passage import Narrative, Passage
 
 _OF_TARGET = re.compile(r"(?:年度|全年|年初)?(?:目标|计划|任务)(?:数|值|任务)?的?$")
+_SENTENCE_END = re.compile(r"[。；;\n]")
 _SURE = 0.7
 _LISTED = 0.4  # how alike the clauses of two lists must be, each of which names other things too
 _SHOWN = 5
@@ -38,53 +39,58 @@ def targets(narrative: Narrative) -> Iterator[Finding]:
     What a table sets beside each other is compared by ``pairs``; here the whole text is searched.
     """
     paired = {(pair.target.item, pair.target.row) for pair in narrative.pairs}
-    results = figures_of(narrative.of(Part.RESULTS))
-    told = frozenset[str]().union(*(shingles(canonical(each.text)) for each in narrative.of(Part.RESULTS)))
-    if not told:
+    results = subjects_of(narrative.of(Part.RESULTS))
+    if not any(each.plain for each in narrative.of(Part.RESULTS)):
         return
-    claimed = any(word in passage.text for passage in narrative.of(Part.RESULTS) for word in claims("all_met"))
+    claimed = any(each.part is Part.RESULTS for each in narrative.with_any(claims("all_met")))
     for passage in narrative.of(Part.TARGETS):
         if (passage.item, passage.row) in paired:
             continue
-        open_ends: list[Figure] = []
-        for figure in figures_of([passage]):
-            if not _is_target(figure):
+        open_ends: list[Subject] = []
+        for target in subjects_of([passage]):
+            if not _is_target(target):
                 continue
-            result, likeness = best_match(figure, results)
-            enough = _LISTED if figure.label.endswith("等") else ALIKE
+            figure = target.figure
+            result, likeness = best_match(target, results)
+            enough = _LISTED if target.is_list else ALIKE
             if result is not None and likeness >= enough:
                 sure = likeness >= _SURE or containment(core(result.label), core(figure.label)) >= _SURE
                 yield from compared(narrative, figure, result, missed_is_error=claimed and sure)
                 yield from _weaker(narrative, figure, result)
                 yield from _rate(narrative, figure, result)
-            elif not _within(figure, results):
-                open_ends.append(figure)
-        yield from _unreported(narrative, passage, open_ends, told)
+            elif not _within(target, results):
+                open_ends.append(target)
+        if open_ends:
+            yield from _unreported(narrative, passage, open_ends)
 
 
-def _is_target(figure: Figure) -> bool:
+def _is_target(target: Subject) -> bool:
     """Whether a figure of a plan is a target: something to be reached, and no money of the budget."""
+    figure = target.figure
     other_year = figure.year is not None and figure.passage.year is not None and figure.year != figure.passage.year
-    if figure.concept or other_year or not core(figure.label) | core(subject(figure)):
+    if figure.concept or other_year or not any(target.cores):
         return False
-    if any(word in clause(figure) for word in claims("given")):
+    if any(word in target.clause for word in claims("given")):
         return False
-    aimed = any(word in _sentence(figure) for word in claims("aims"))
-    return aimed or figure.quantity.relation is not Relation.EQUAL or figure.role is not Role.LEVEL
+    if figure.quantity.relation is not Relation.EQUAL or figure.role is not Role.LEVEL:
+        return True
+    sentence = _sentence(figure)
+    return any(word in sentence for word in claims("aims"))
 
 
 def _sentence(figure: Figure) -> str:
     text = figure.passage.text
-    return re.split(r"[。；;\n]", text[: figure.start])[-1] + re.split(r"[。；;\n]", text[figure.start :])[0]
+    return _SENTENCE_END.split(text[: figure.start])[-1] + _SENTENCE_END.split(text[figure.start :])[0]
 
 
-def _within(target: Figure, results: Sequence[Figure]) -> bool:
+def _within(target: Subject, results: Sequence[Subject]) -> bool:
     """Whether a result reports on a target together with other things: 上市公司、行业龙头15个."""
-    wanted = core(target.label)
+    _name, wanted = target.cores
+    unit = target.figure.quantity.unit or "个"
     return any(
-        containment(wanted, shingles(clause(result))) >= _SURE
-        and (result.role is target.role)
-        and converted(result.quantity.value, result.quantity.unit, target.quantity.unit or "个") is not None
+        result.figure.role is target.figure.role
+        and converted(result.figure.quantity.value, result.figure.quantity.unit, unit) is not None
+        and containment(wanted, shingles(result.clause)) >= _SURE
         for result in results
     )
 
@@ -124,7 +130,7 @@ def compared(
 
 def _rate(narrative: Narrative, target: Figure, result: Figure) -> Iterator[Finding]:
     """完成年度目标的112.6% behind a result, where the target stands elsewhere."""
-    figures = figures_in(result.passage)
+    figures = result.passage.figures
     place = figures.index(result) + 1
     stated = figures[place] if place < len(figures) else None
     ratio = ratio_of(result, target)
@@ -152,7 +158,7 @@ def _rate(narrative: Narrative, target: Figure, result: Figure) -> Iterator[Find
 
 def _weaker(narrative: Narrative, target: Figure, result: Figure) -> Iterator[Finding]:
     """A note where the target says 竣工 and the result 基本竣工."""
-    planned, made = clause(target), clause(result)
+    planned, made = Subject(target).clause, Subject(result).clause
     for word in claims("weaker"):
         plain = word[2:]
         if word in made and word not in planned and plain in planned:
@@ -168,18 +174,17 @@ def _weaker(narrative: Narrative, target: Figure, result: Figure) -> Iterator[Fi
             )
 
 
-def _unreported(
-    narrative: Narrative, passage: Passage, figures: Sequence[Figure], told: frozenset[str]
-) -> Iterator[Finding]:
+def _unreported(narrative: Narrative, passage: Passage, targets: Sequence[Subject]) -> Iterator[Finding]:
     """The targets of a passage that the results do not measure: not mentioned at all, or mentioned without a figure."""
-    silent = [figure for figure in figures if not _mentioned(figure, told)]
-    vague = [figure for figure in figures if _mentioned(figure, told)]
+    told = frozenset[str]().union(*(shingles(canonical(each.text)) for each in narrative.of(Part.RESULTS)))
+    silent = [target for target in targets if not _mentioned(target, told)]
+    vague = [target for target in targets if _mentioned(target, told)]
     for found, message in (
         (silent, _("The results do not report on {targets}")),
         (vague, _("The results mention {targets} without a figure to measure it by")),
     ):
         if found:
-            shown = _(", ").join(f"“{quote(_named(figure))}”" for figure in found[:_SHOWN])
+            shown = _(", ").join(f"“{quote(_named(target))}”" for target in found[:_SHOWN])
             more = "…" if len(found) > _SHOWN else ""
             yield about_passage(
                 narrative,
@@ -187,19 +192,16 @@ def _unreported(
                 "text.target_unreported",
                 Severity.EXPLAIN,
                 message.format(targets=shown + more),
-                expected="、".join(figure.quantity.text for figure in found),
+                expected="、".join(target.figure.quantity.text for target in found),
             )
 
 
-def _named(figure: Figure) -> str:
+def _named(target: Subject) -> str:
     """A target as its text has it, with what it counts where that stands behind the figure."""
-    return (
-        f"{figure.shown}{noun_behind(figure.passage.text[figure.end :])}"
-        if figure.label.endswith("等")
-        else figure.shown
-    )
+    figure = target.figure
+    return f"{figure.shown}{noun_behind(figure.passage.text[figure.end :])}" if target.is_list else figure.shown
 
 
-def _mentioned(figure: Figure, told: frozenset[str]) -> bool:
-    wanted = core(figure.label) or core(subject(figure))
-    return containment(wanted, told) >= _SURE
+def _mentioned(target: Subject, told: frozenset[str]) -> bool:
+    name, label = target.cores
+    return containment(label or name, told) >= _SURE

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from xltools.core.finding import Severity
 from xltools.core.messages import _
 from xltools.narrative.finding import about_passage, place_of
-from xltools.narrative.passage import Part
+from xltools.narrative.part import Part
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -57,7 +57,7 @@ def _own_lists(narrative: Narrative) -> list[tuple[Passage, int]]:
 def _lists_in_text(narrative: Narrative) -> list[tuple[Passage, int]]:
     """Sentences such as 年度工作任务：1、… 2、… within other texts."""
     found = []
-    for passage in narrative.passages:
+    for passage in narrative.with_any(("任务",)):
         match = _INLINE.search(passage.text)
         if match and not passage.text.lstrip().startswith("任务"):
             numbers = [int(number) for number in _NUMBER.findall(match[1])]

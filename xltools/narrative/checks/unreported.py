@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from xltools.core.finding import Severity
 from xltools.core.messages import _
 from xltools.narrative.finding import about_passage
-from xltools.narrative.passage import Part
-from xltools.narrative.similarity import containment, shingles
+from xltools.narrative.part import Part
+from xltools.narrative.similarity import containment, shingles, shingles_of_plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,13 +32,14 @@ _SHOWN = 6
 
 def unreported(narrative: Narrative) -> Iterator[Finding]:
     """A finding for each list of tasks with named works of which the results say nothing."""
-    told = frozenset[str]().union(*(shingles(passage.text) for passage in narrative.of(Part.RESULTS)))
-    if not told:
+    tasks = [(passage, _names(passage)) for passage in narrative.of(Part.TARGETS) if not passage.row]
+    listed = [(passage, names) for passage, names in tasks if names]
+    results = [passage.plain for passage in narrative.of(Part.RESULTS) if passage.plain] if listed else []
+    if not results:
         return
-    for passage in narrative.of(Part.TARGETS):
-        if passage.row:
-            continue
-        missing = [name for name in _names(passage) if containment(shingles(name), told) < _TOLD]
+    told = frozenset[str]().union(*map(shingles_of_plain, results))
+    for passage, names in listed:
+        missing = [name for name in names if containment(shingles(name), told) < _TOLD]
         if not missing:
             continue
         message = _("The results say nothing of {names}")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from xltools.core.finding import Severity
@@ -32,49 +34,75 @@ def variants(narrative: Narrative) -> Iterator[Finding]:
                 narrative, passage, wrong, right, _("“{wrong}” and “{right}”: is this one name in two spellings?")
             )
     for wrong, right in words()["spelling"]["idioms"]:
-        for passage in narrative.passages:
+        for passage in narrative.with_any((wrong,)):
             if wrong in passage.text:
                 yield _note(narrative, passage, wrong, right, _("“{wrong}” should be “{right}”"))
 
 
+@dataclass(slots=True)
+class _Spelling:
+    """A character between its neighbours: where it stands first, and how often."""
+
+    passage: Passage
+    words: str
+    count: int = 0
+
+
 def _confused(narrative: Narrative) -> Iterator[Finding]:
     """Characters that sound or look alike within the same neighbours: 青杨湖 and 青洋湖."""
-    groups = words()["spelling"]["confusable"]
-    group_of = {character: group for group in groups for character in group}
-    seen: dict[tuple[str, str], dict[str, tuple[Passage, str]]] = defaultdict(dict)
-    counts: Counter[tuple[str, str, str]] = Counter()
-    for passage in narrative.passages:
-        for run in _HAN.finditer(passage.text):
-            for place, character in enumerate(run[0]):
-                if character in group_of:
-                    for left, right in _neighbours(run[0], place):
-                        key = (group_of[character], f"{left}_{right}")
-                        seen[key].setdefault(character, (passage, f"{left}{character}{right}"))
-                        counts[(*key, character)] += 1
+    group_of = _groups_in(narrative.text)
+    seen: dict[tuple[str, str, str], dict[str, _Spelling]] = defaultdict(dict)
+    for passage in narrative.passages if group_of else ():
+        for match in _confusable().finditer(passage.text):
+            character = match[0]
+            if character not in group_of:
+                continue
+            for left, right in _neighbours(passage.text, match.start()):
+                spellings = seen[group_of[character], left, right]
+                if character not in spellings:
+                    spellings[character] = _Spelling(passage, f"{left}{character}{right}")
+                spellings[character].count += 1
     said: set[frozenset[str]] = set()
-    for key, found in seen.items():
+    for found in seen.values():
         if len(found) < 2 or frozenset(found) in said:  # noqa: PLR2004 - two spellings
             continue
         said.add(frozenset(found))
-        usual, rare = sorted(found, key=lambda character: -counts[(*key, character)])[:2]
-        passage, spelling = found[rare]
+        usual, rare = sorted(found.values(), key=lambda spelling: -spelling.count)[:2]
         message = _("“{wrong}” and “{right}”: is this one name in two spellings?")
-        yield _note(narrative, passage, spelling, found[usual][1], message)
+        yield _note(narrative, rare.passage, rare.words, usual.words, message)
 
 
-def _neighbours(run: str, place: int) -> Iterator[tuple[str, str]]:
+def _groups_in(text: str) -> dict[str, str]:
+    """Each character that stands in a text together with another that it is taken for, with all of these."""
+    here = {character: _groups()[character] for character in _confusable().findall(text)}
+    spelled = Counter(here.values())
+    return {character: group for character, group in here.items() if spelled[group] > 1}
+
+
+@cache
+def _groups() -> dict[str, str]:
+    """Each character that is taken for others, with all of them."""
+    return {character: group for group in words()["spelling"]["confusable"] for character in group}
+
+
+@cache
+def _confusable() -> re.Pattern[str]:
+    return re.compile(f"[{''.join(_groups())}]")
+
+
+def _neighbours(text: str, place: int) -> Iterator[tuple[str, str]]:
     """Neighbours of a character that together name something: one on each side, or three on the right."""
-    left, right = run[max(0, place - 1) : place], run[place + 1 : place + 2]
-    if left and right:
+    left, right = text[max(0, place - 1) : place], text[place + 1 : place + 2]
+    if _HAN.fullmatch(left) and _HAN.fullmatch(right):
         yield left, right
-    following = run[place + 1 : place + 4]
-    if len(following) == len("用支出"):
+    following = text[place + 1 : place + 4]
+    if len(following) == len("用支出") and _HAN.fullmatch(following):
         yield "", following
 
 
 def _roads(narrative: Narrative) -> Iterator[Finding]:
     """云杉路大道 where 云杉大道 stands elsewhere."""
-    for passage in narrative.passages:
+    for passage in narrative.with_any(("路大道", "道大道", "街大道")):
         for match in _ROAD_TWICE.finditer(passage.text):
             plain = f"{match[1]}{match[3]}"
             if plain in narrative.text:
