@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from xltools.core.address import Area, Position, area_to_a1, quote_sheet, to_a1
 
@@ -16,9 +16,8 @@ if TYPE_CHECKING:
     CellValue = str | float | Decimal | bool | dt.date | None
 
 
-@dataclass(frozen=True, slots=True)
-class LayoutCell:
-    """What one cell is to hold.
+class LayoutCell(NamedTuple):
+    """What one cell is to hold; a tuple, because a summary has hundreds of thousands.
 
     Under a ``formula`` (with ``=``, functions named as in a file) the value is computed by the writer. ``style`` is a
     few style words, such as ``"amount input"``; ``link`` leads to a place in the workbook (``'sheet'!A1``);
