@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 
 def _keys(check: Check) -> list[str]:
-    named = [*parse_relation(check.relation).items, *(parse_condition(check.when).items if check.when else ())]
+    conditions = [parse_condition(text) for text in (check.when, check.unless) if text]
+    named = [*parse_relation(check.relation).items, *(name for each in conditions for name in each.items)]
     codes = {check.code(name).removeprefix(LAST_YEAR) for name in named}
     return [f"{code} {row}".strip() for code in sorted(codes) for row in (("1", "2") if check.each else ("",))]
 

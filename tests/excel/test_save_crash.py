@@ -238,12 +238,12 @@ def test_a_read_only_folder() -> None:
 def test_a_folder_in_which_nothing_can_be_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The same for everybody, by the answer that the system gives."""
 
-    def refuse(**_arguments: object) -> None:
+    def refuse(*_arguments: object) -> None:
         raise PermissionError(errno.EACCES, "Permission denied")
 
     target = tmp_path / "总表.xlsx"
     target.write_bytes(OLD)
-    monkeypatch.setattr(tempfile, "mkstemp", refuse)
+    monkeypatch.setattr("xltools.excel.save.os.open", refuse)
     with pytest.raises(CannotWrite, match="read-only"):
         save(target, NEW)
     assert (target.read_bytes(), names(tmp_path)) == (OLD, {target.name})

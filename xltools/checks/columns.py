@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     Column = list[Decimal | None]
     Values = list[Decimal]
 
+_EACH = "*"  # stands for every row of a table
 _COMPARE: dict[str, Callable[[Decimal, Decimal], bool]] = {
     "==": operator.eq,
     "<=": operator.le,
@@ -89,7 +90,10 @@ class _Table:
             place = (name.removeprefix(LAST_YEAR), TOTAL_ROW)
             before = [self.earlier.get(submission.code) for submission, _row in self.rows(check)]
             return [_value(each.facts.get(place)) if each else None for each in before]
-        return [_value(submission.facts.get(check.place(name, row))) for submission, row in self.rows(check)]
+        code, each = check.place(name, _EACH)
+        if each != _EACH:
+            return [_value(submission.facts.get((code, each))) for submission, _row in self.rows(check)]
+        return [_value(submission.facts.get((code, row))) for submission, row in self.rows(check)]
 
 
 def _value(fact: Fact | None) -> Decimal | None:
@@ -103,43 +107,48 @@ def _unsettled(check: Check, table: _Table) -> list[Row]:
     rows = table.rows(check)
     if not rows:
         return []
-    applicable, holds, unsure = _judge(check, parse_relation(check.relation), table, need_all=check.need_all)
+    applicable, holds = _judge(check, parse_relation(check.relation), table, need_all=check.need_all)
     left = [applies and not held for applies, held in zip(applicable, holds, strict=True)]
     if check.when:
-        left = list(map(operator.and_, left, _holds(check, check.when, table, unsure)))
+        left = list(map(operator.and_, left, _holds(check, check.when, table)))
     if check.unless:
-        lifted = _holds(check, check.unless, table, unsure)
-        left = [each and not held for each, held in zip(left, lifted, strict=True)]
-    return [row for number, (row, wanted) in enumerate(zip(rows, left, strict=True)) if wanted or number in unsure]
+        left = [each and not held for each, held in zip(left, _holds(check, check.unless, table), strict=True)]
+    return [row for row, wanted in zip(rows, left, strict=True) if wanted]
 
 
-def _holds(check: Check, condition: str, table: _Table, unsure: set[int]) -> list[bool]:
-    """Where a condition holds; a row in which a divisor is zero becomes unsure."""
+def _holds(check: Check, condition: str, table: _Table) -> list[bool]:
+    """Where a condition holds; it does not where one of its relations does not apply."""
     result = [True] * len(table.rows(check))
     for relation in parse_condition(condition).relations:
-        applicable, holds, doubtful = _judge(check, relation, table)
-        result = [each and applies and held for each, applies, held in zip(result, applicable, holds, strict=True)]
-        unsure |= doubtful
+        judged_so = zip(result, *_judge(check, relation, table), strict=True)
+        result = [each and applies and held for each, applies, held in judged_so]
     return result
 
 
-def _judge(
-    check: Check, relation: Relation, table: _Table, *, need_all: bool = False
-) -> tuple[list[bool], list[bool], set[int]]:
-    """Where the relation has its figures, where the written values satisfy it, and where a divisor is zero."""
+def _judge(check: Check, relation: Relation, table: _Table, *, need_all: bool = False) -> tuple[list[bool], list[bool]]:
+    """Where the relation has its figures and no divisor is zero, and where the written values satisfy it."""
     columns = {name: table.column(check, name) for name in relation.items}
     groups = [(name,) for name in relation.items] if need_all else [*relation.left.needed, *relation.right.needed]
     applicable = [True] * len(table.rows(check))
     for group in groups:
-        given = [any(value is not None for value in row) for row in zip(*map(columns.get, group), strict=True)]
-        applicable = list(map(operator.and_, applicable, given))
-    unsure: set[int] = set()
-    left, right = (_values(side, columns, len(applicable), unsure) for side in (relation.left, relation.right))
-    return applicable, list(map(_COMPARE[relation.operator], left, right)), unsure
+        applicable = list(map(operator.and_, applicable, _given([columns[name] for name in group])))
+    undefined: set[int] = set()
+    left, right = (_values(side, columns, len(applicable), undefined) for side in (relation.left, relation.right))
+    for number in undefined:
+        applicable[number] = False
+    return applicable, list(map(_COMPARE[relation.operator], left, right))
 
 
-def _values(term: Term, columns: Mapping[str, Column], length: int, unsure: set[int]) -> Values:
-    """The term's value in each row, blanks as zero; a row in which a divisor is zero is unsure."""
+def _given(columns: Sequence[Column]) -> list[bool]:
+    """Where something is reported in any of these columns."""
+    result = [value is not None for value in columns[0]]
+    for column in columns[1:]:
+        result = [known or value is not None for known, value in zip(result, column, strict=True)]
+    return result
+
+
+def _values(term: Term, columns: Mapping[str, Column], length: int, undefined: set[int]) -> Values:
+    """The term's value in each row, blanks as zero; where a divisor is zero there is none."""
 
     def of(node: ast.expr) -> Values:
         match node:
@@ -149,7 +158,7 @@ def _values(term: Term, columns: Mapping[str, Column], length: int, unsure: set[
                 return [value.copy_negate() for value in of(operand)]
             case ast.BinOp(left=left, op=ast.Div(), right=right):
                 divisors = of(right)
-                unsure.update(number for number, value in enumerate(divisors) if not value)
+                undefined.update(number for number, value in enumerate(divisors) if not value)
                 return [
                     NEAREST.divide(one, other) if other else ZERO for one, other in zip(of(left), divisors, strict=True)
                 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
@@ -30,7 +31,7 @@ def about(
         rule=rule,
         severity=severity,
         message=message,
-        file=PurePath(submission.source.path).name,
+        file=_file_name(submission.source.path),
         sheet=submission.sheet,
         cell=fact.cell if fact else "",
         item=place[0],
@@ -41,3 +42,8 @@ def about(
         difference=difference,
         amount_at_stake=None if difference is None else abs(difference),
     )
+
+
+@lru_cache  # a department has many findings
+def _file_name(path: str) -> str:
+    return PurePath(path).name

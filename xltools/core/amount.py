@@ -8,6 +8,8 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import TYPE_CHECKING, Self
 
+from xltools.core.compact import Compact
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
@@ -20,7 +22,7 @@ _UP = Context(prec=50, rounding=ROUND_CEILING)
 
 
 @dataclass(frozen=True, slots=True)
-class Amount:
+class Amount(Compact):
     """A decimal number together with the interval that its written precision allows.
 
     ``16.0`` stands for anything from 15.95 to 16.05; a head count stands for itself. Arithmetic computes the value and

@@ -65,7 +65,7 @@ class Term:
     @property
     def divides(self) -> bool:
         """Whether there is a division anywhere in the term."""
-        return any(isinstance(child, ast.Div) for child in ast.walk(self.node))
+        return _divides(self.node)
 
     @property
     def is_sum(self) -> bool:
@@ -155,6 +155,11 @@ class Condition:
         """The condition as an Excel condition."""
         tests = [f'{relation.to_excel(reference, as_written=True)}="✓"' for relation in self.relations]
         return tests[0] if len(tests) == 1 else f"AND({','.join(tests)})"
+
+
+@cache
+def _divides(node: ast.expr) -> bool:
+    return any(isinstance(child, ast.Div) for child in ast.walk(node))
 
 
 @cache

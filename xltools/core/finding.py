@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
@@ -52,18 +52,22 @@ class Finding:
 
     def as_json(self) -> dict[str, Any]:
         """The finding as a JSON object; the same fields in the same order everywhere, ``class`` added by an audit."""
-        record = asdict(self) | {"severity": self.severity.value}
-        kind = record.pop("kind")
-        if kind:
-            record["class"] = kind
-        for field in ("difference", "amount_at_stake"):
-            record[field] = None if record[field] is None else float(record[field])
+        record = {name: getattr(self, name) for name in _IN_JSON}
+        record["severity"] = self.severity.value
+        for name in ("difference", "amount_at_stake"):
+            if record[name] is not None:
+                record[name] = float(record[name])
+        if self.kind:
+            record["class"] = self.kind
         return record
 
     @property
     def place(self) -> str:
         """Sheet and cell for people to read, as far as they are known: ``007001 甲!B5``."""
         return f"{self.sheet}!{self.cell}" if self.sheet and self.cell else self.sheet or self.cell
+
+
+_IN_JSON = tuple(field.name for field in fields(Finding) if field.name != "kind")
 
 
 def ready(findings: Iterable[Finding]) -> bool:

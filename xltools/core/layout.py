@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from xltools.core.address import Area, Position, area_to_a1, quote_sheet, to_a1
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from decimal import Decimal
 
     CellValue = str | float | Decimal | bool | dt.date | None
 
 
-@dataclass(frozen=True, slots=True)
-class LayoutCell:
-    """What one cell is to hold.
+class LayoutCell(NamedTuple):
+    """What one cell is to hold; a tuple, because a summary has hundreds of thousands.
 
     Under a ``formula`` (with ``=``, functions named as in a file) the value is computed by the writer. ``style`` is a
     few style words, such as ``"amount input"``; ``link`` leads to a place in the workbook (``'sheet'!A1``);
@@ -151,6 +150,11 @@ class SheetLayout:
         for offset, value in enumerate(values):
             self.put(row, column + offset, value, style)
 
+    def put_cells(self, row: int, column: int, cells: Iterable[LayoutCell]) -> None:
+        """Set cells side by side; a cell may stand in many places."""
+        for place, cell in enumerate(cells, column):
+            self.cells[row, place] = cell
+
     def merge(
         self,
         area: Area,
@@ -166,13 +170,14 @@ class SheetLayout:
 
         All cells of the area are styled, since each draws its part of the border; where there is none, the first does.
         """
-        if bordered:
+        single = (area.top, area.left) == (area.bottom, area.right)
+        if bordered and not single:
             covered = LayoutCell(style=style)
             for row in range(area.top, area.bottom + 1):
                 for column in range(area.left, area.right + 1):
                     self.cells[row, column] = covered
         self.put(area.top, area.left, value, style, formula=formula, link=link, comment=comment)
-        if (area.top, area.left) != (area.bottom, area.right):
+        if not single:
             self.merges.append(area)
 
     def reference(self, row: int, column: int, *, absolute: bool = False) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from xltools.core.compact import Compact
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -13,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(Compact):
     """What a department reported for one item.
 
     ``item`` is the item's code in the form. ``row`` is empty for an item that is reported once; in a table it names

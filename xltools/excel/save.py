@@ -11,12 +11,12 @@ import os
 import re
 import socket
 import sys
-import tempfile
 import time
 import zlib
 from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
+from secrets import token_hex
 from typing import TYPE_CHECKING
 
 from xltools.core.messages import _
@@ -39,6 +39,9 @@ _HELD = _numbers("EACCES EPERM EBUSY ETXTBSY")
 _FULL = _numbers("ENOSPC EDQUOT EFBIG")
 _NOT_OFFERED = _numbers("EINVAL ENOTSUP ENOSYS EPERM")
 """What a network drive answers that knows no permissions, or cannot say that something is on the disk."""
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+_ANY_FILE = 0o666
+"""Permissions to ask for a new file, of which the system grants what the user's mask leaves."""
 _TEMPORARY = re.compile(r"\.xltools-(?P<host>[0-9a-f]{8})-(?P<process>[0-9]{1,10})-.*\.tmp")
 
 
@@ -109,16 +112,16 @@ def _same_file(one: Path, other: Path) -> bool:
 
 def _written_beside(target: Path, data: bytes) -> Path:
     """A new file in the target's folder, complete and on the disk; nothing is left behind when that fails."""
-    prefix = f".xltools-{_host()}-{os.getpid()}-"
-    handle, name = tempfile.mkstemp(prefix=prefix, suffix=".tmp", dir=target.parent)
-    fresh = Path(name)
+    fresh = target.with_name(f".xltools-{_host()}-{os.getpid()}-{token_hex(8)}.tmp")
+    mode = _mode(target)
     try:
-        with os.fdopen(handle, "wb") as stream:
+        with os.fdopen(os.open(fresh, _NEW, _ANY_FILE if mode is None else mode), "wb") as stream:
             stream.write(data)
             stream.flush()
             _sync(stream.fileno())
-        with _unless_not_offered():
-            fresh.chmod(_mode(target))
+        if mode is not None:
+            with _unless_not_offered():
+                fresh.chmod(mode)
     except BaseException:
         _remove(fresh)
         raise
@@ -210,14 +213,12 @@ def _host() -> str:
     return f"{zlib.crc32(socket.gethostname().encode()):08x}"
 
 
-def _mode(target: Path) -> int:
-    """The permissions of the file that is replaced, or those that any new file gets."""
+def _mode(target: Path) -> int | None:
+    """The permissions of the file that is replaced; None where there is none."""
     try:
         return target.stat().st_mode & 0o777
     except FileNotFoundError:
-        mask = os.umask(0)
-        os.umask(mask)
-        return 0o666 & ~mask
+        return None
 
 
 def _keep_earlier(target: Path, data: bytes) -> Path | None:

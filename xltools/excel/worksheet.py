@@ -9,7 +9,8 @@ from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import CellBlankTuple, CellNumberTuple, CellStringTuple, Worksheet
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
+    from decimal import Decimal
 
     from xlsxwriter.format import Format
 
@@ -30,14 +31,41 @@ class Sheet(Worksheet):  # type: ignore[misc]  # the base class is untyped
         super()._assemble_xml_file()
         self.table.clear()
 
-    def _write_cell(self, row: int, col: int, cell: tuple[Any, ...]) -> None:
-        """Nearly all cells are blanks, texts and numbers with a style: written at once, they take half the time."""
-        content, style = _CONTENT.get(type(cell)), cell[-1]
-        if content is None or style is None:
-            super()._write_cell(row, col, cell)
-            return
-        index = style._get_xf_index()  # noqa: SLF001 - what the base class calls here, too
-        self.fh.write(f'<c r="{_column_name(col)}{row + 1}" s="{index}"' + content.format(cell[0]))
+    def _write_rows(self) -> None:
+        """The rows in their order; the base class looks for a cell in every column of every row, and twice."""
+        self._calculate_spans()
+        for row in sorted({*self.table, *self.comments, *self.row_info}):
+            span, look = self.row_spans.get(row // _SPANNED), self.row_info.get(row)
+            if cells := self.table.get(row):
+                self._write_row(row, span, look)
+                self._write_cells(row, cells)
+                self._xml_end_tag("row")
+            else:
+                self._write_empty_row(row, span, look)
+
+    def _write_cells(self, row: int, cells: Mapping[int, tuple[Any, ...]]) -> None:
+        """Nearly all cells are blanks, texts and numbers: written at once, they take a fraction of the time."""
+        write, number = self.fh.write, row + 1
+        for column in sorted(cells):
+            cell = cells[column]
+            content = _CONTENT.get(type(cell))
+            if content is None:
+                self._write_cell(row, column, cell)
+                continue
+            style = cell[-1]
+            look = f' s="{style._get_xf_index()}"' if style else ""  # noqa: SLF001 - what the base class calls here, too
+            write(f'<c r="{_column_name(column)}{number}"{look}{content(cell[0])}')
+
+    def _calculate_spans(self) -> None:
+        """The first and the last column that hold anything, of every sixteen rows."""
+        spans: dict[int, tuple[int, int]] = {}
+        for row, cells in (*self.table.items(), *self.comments.items()):
+            if cells:
+                block = row // _SPANNED
+                first, last = min(cells), max(cells)
+                known = spans.get(block, (first, last))
+                spans[block] = min(first, known[0]), max(last, known[1])
+        self.row_spans = {block: f"{first + 1}:{last + 1}" for block, (first, last) in spans.items()}
 
     def cover(self, places: Collection[tuple[int, int]]) -> None:
         """Make room for cells at these places, so that blanks need no look at the limits of the sheet."""
@@ -49,6 +77,15 @@ class Sheet(Worksheet):  # type: ignore[misc]  # the base class is untyped
     def blank(self, row: int, column: int, style: Format) -> None:
         """A cell with a style and nothing in it, as are most; it lies among those that are covered."""
         self.table[row][column] = CellBlankTuple(style)
+
+    def text(self, row: int, column: int, text: str, style: Format | None) -> None:
+        """A text that a cell can hold, in a cell that is covered."""
+        place = self.str_table._get_shared_string_index(text)  # noqa: SLF001 - what the base class calls here, too
+        self.table[row][column] = CellStringTuple(place, style)
+
+    def number(self, row: int, column: int, number: float | Decimal, style: Format | None) -> None:
+        """A finite number, in a cell that is covered."""
+        self.table[row][column] = CellNumberTuple(number, style)
 
     def link(self, row: int, column: int, place: str, style: Format | None) -> None:
         """Make a cell lead to a place in the workbook, and leave what is in it to whoever writes it."""
@@ -75,8 +112,9 @@ class Sheet(Worksheet):  # type: ignore[misc]  # the base class is untyped
 
 
 # What follows the place and style of a cell that holds a blank, an entry of the table of texts, a number.
-_CONTENT = {
-    CellBlankTuple: "/>",
-    CellStringTuple: ' t="s"><v>{}</v></c>',
-    CellNumberTuple: "><v>{:.16G}</v></c>",
+_CONTENT: Mapping[type[tuple[Any, ...]], Callable[[Any], str]] = {
+    CellBlankTuple: lambda _style: "/>",
+    CellStringTuple: ' t="s"><v>{}</v></c>'.format,
+    CellNumberTuple: "><v>{:.16G}</v></c>".format,
 }
+_SPANNED = 16  # rows that share what is said of their columns

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import warnings
 from io import BytesIO
+from math import isfinite
 from typing import TYPE_CHECKING
 
 import xlsxwriter
@@ -118,6 +119,7 @@ def _draft(book: WorkbookLayout) -> bytes:
     seen = needed(book)
     for sheet in book.sheets:
         worksheet = workbook.add_worksheet(sheet.name)
+        worksheet.cover(sheet.cells)
         for (row, column), cell in sheet.cells.items():
             if cell.formula:
                 worksheet.write_formula(row, column, cell.formula)
@@ -138,6 +140,7 @@ def _finished(book: WorkbookLayout, lists: Lists, results: Results) -> bytes:
     worksheets = {sheet.name: workbook.add_worksheet(sheet.name) for sheet in book.sheets}
     for sheet in book.sheets:
         worksheet = worksheets[sheet.name]
+        worksheet.cover(sheet.cells)
         _set_grid(worksheet, sheet)
         for area in sheet.merges:
             worksheet.merge_range(*area, "")
@@ -169,7 +172,6 @@ def _write_cells(
     results: Mapping[tuple[str, int, int], Result],
 ) -> None:
     name = sheet.name
-    worksheet.cover(sheet.cells)
     for (row, column), cell in sheet.cells.items():
         style = formats[_full_style(cell)] if cell.style or cell.value is not None else None
         if cell.link:
@@ -211,6 +213,8 @@ def _write_value(
         worksheet.write_boolean(row, column, value, style)
     elif isinstance(value, dt.date):
         worksheet.write_datetime(row, column, value, style)
+    elif isfinite(value):
+        worksheet.number(row, column, value, style)
     else:
         worksheet.write_number(row, column, value, style)
 
@@ -223,7 +227,7 @@ def _write_text(worksheet: Sheet, row: int, column: int, text: str, style: Forma
         # XlsxWriter takes such a text for XML of its own making; two runs of the same look hold it safely.
         worksheet.write_rich_string(row, column, text[:1], style, text[1:], style)
     else:
-        worksheet.write_string(row, column, text, style)
+        worksheet.text(row, column, text, style)
 
 
 def _comment_box(comment: str) -> dict[str, object]:

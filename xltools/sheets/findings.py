@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import Enum
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from xltools.core.address import Area, Position, quote_sheet
@@ -12,10 +13,11 @@ from xltools.core.layout import Highlight, SheetLayout
 from xltools.sheets.measure import height_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from xltools.core.explanation import Explanations
     from xltools.core.finding import Finding
+    from xltools.core.layout import CellValue
     from xltools.sheets.department import DepartmentSheet
 
 FINDINGS_SHEET = "校验"
@@ -27,35 +29,38 @@ SEVERITIES = {Severity.ERROR: "错误", Severity.EXPLAIN: "需说明", Severity.
 
 
 class _Look(NamedTuple):
-    """A column's header, its width in characters and the style of its cells."""
+    """A column's header, its width in characters, the style of its cells, and what of a finding stands in them."""
 
     label: str
     width: float
     style: str
+    shown: Callable[[Finding], CellValue]
 
 
 class Column(Enum):
     """The columns in their order; the last three, hidden, say what an explanation holds for."""
 
-    SEVERITY = _Look("级别", 9, "centre")
-    DEPARTMENT = _Look("预算编码", 11, "code")
-    FILE = _Look("文件", 30, "text")
-    SHEET = _Look("工作表", 24, "text")
-    CELL = _Look("单元格", 9, "centre")
-    MESSAGE = _Look("问题", 70, "text")
-    DIFFERENCE = _Look("差额", 14, "amount")
-    STAKE = _Look("涉及金额", 14, "amount")
-    RULE = _Look("规则", 26, "left indent1 muted")
-    REASON = _Look("说明（请填写）", 36, "text input")
-    ITEM = _Look("项目代码", 20, "text")
-    ACTUAL = _Look("现值", 20, "text")
-    EXPECTED = _Look("应为", 20, "text")
+    SEVERITY = _Look("级别", 9, "centre", lambda finding: SEVERITIES[finding.severity])
+    DEPARTMENT = _Look("预算编码", 11, "code", attrgetter("department"))
+    FILE = _Look("文件", 30, "text", attrgetter("file"))
+    SHEET = _Look("工作表", 24, "text", attrgetter("sheet"))
+    CELL = _Look("单元格", 9, "centre", attrgetter("cell"))
+    MESSAGE = _Look("问题", 70, "text", attrgetter("message"))
+    DIFFERENCE = _Look("差额", 14, "amount", attrgetter("difference"))
+    STAKE = _Look("涉及金额", 14, "amount", attrgetter("amount_at_stake"))
+    RULE = _Look("规则", 26, "left indent1 muted", attrgetter("rule"))
+    REASON = _Look("说明（请填写）", 36, "text input", lambda _finding: None)  # people write it
+    ITEM = _Look("项目代码", 20, "text", attrgetter("item"))
+    ACTUAL = _Look("现值", 20, "text", attrgetter("actual"))
+    EXPECTED = _Look("应为", 20, "text", attrgetter("expected"))
 
 
 COLUMNS = tuple(Column)
 _HIDDEN = (Column.ITEM, Column.ACTUAL, Column.EXPECTED)
 _STYLES = {"错误": "bad", "需说明": "warn"}
 _TOP = 3
+_CELL, _REASON = COLUMNS.index(Column.CELL), COLUMNS.index(Column.REASON)
+_CELLS = tuple((column.value.shown, f"cell {column.value.style}") for column in COLUMNS)
 
 
 def findings_sheet(
@@ -123,25 +128,12 @@ def _counts(findings: Sequence[Finding]) -> str:
 
 
 def _finding(sheet: SheetLayout, row: int, finding: Finding, link: str, reason: str) -> None:
-    values = {
-        Column.SEVERITY: SEVERITIES[finding.severity],
-        Column.DEPARTMENT: finding.department,
-        Column.FILE: finding.file,
-        Column.SHEET: finding.sheet,
-        Column.CELL: finding.cell or (LOOK if link else ""),
-        Column.MESSAGE: finding.message,
-        Column.DIFFERENCE: finding.difference,
-        Column.STAKE: finding.amount_at_stake,
-        Column.RULE: finding.rule,
-        Column.REASON: reason or None,
-        Column.ITEM: finding.item,
-        Column.ACTUAL: finding.actual,
-        Column.EXPECTED: finding.expected,
-    }
-    for place, column in enumerate(COLUMNS):
-        linked = link if column is Column.CELL else ""
-        style = f"cell {column.value.style}" + (" link" if linked else "")
-        sheet.put(row, place, values[column], style, link=linked)
+    for place, (shown, style) in enumerate(_CELLS):
+        sheet.put(row, place, shown(finding), style)
+    if link:
+        sheet.put(row, _CELL, finding.cell or LOOK, f"{_CELLS[_CELL][1]} link", link=link)
+    if reason:
+        sheet.put(row, _REASON, reason, _CELLS[_REASON][1])
     sheet.heights[row] = max(18.0, height_of(finding.message, Column.MESSAGE.value.width))
 
 

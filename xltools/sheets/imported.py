@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
@@ -62,7 +61,7 @@ def with_notes(sheet: SheetLayout, places: Places, imported: Imported) -> None:
         cell = sheet.cells[at]
         style = cell.style if evidence.certain else f"{cell.style} confirm".strip()
         note = "\n".join(filter(None, (cell.comment, note_of(document, evidence))))
-        sheet.cells[at] = replace(cell, comment=note, style=style)
+        sheet.cells[at] = cell._replace(comment=note, style=style)
 
 
 def note_of(document: str, evidence: Evidence) -> str:

@@ -6,7 +6,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from xltools.core.address import Area, Position, quote_sheet, to_a1
-from xltools.core.layout import SheetLayout
+from xltools.core.layout import LayoutCell, SheetLayout
 from xltools.sheets.grid import value_style
 
 if TYPE_CHECKING:
@@ -58,18 +58,20 @@ def _facts(
 ) -> int:
     form = consolidation.form
     prefix = f"{quote_sheet(drawn.layout.name)}!" if drawn else ""
+    whose = LayoutCell(submission.code, style="code"), LayoutCell(submission.name, style="left")
     for fact in submission:
         item = form.items[fact.item]
         if fact.amount is None or not item.consolidated:
             continue
         place = drawn.places.get((fact.item, fact.row)) if drawn else None
         link = f"{prefix}{to_a1(place)}" if place else ""
-        sheet.put(row, 0, submission.code, "code")
-        sheet.put(row, 1, submission.name, "left")
-        sheet.put(row, 2, fact.item, "left muted")
-        sheet.put(row, 3, _label(consolidation, submission, fact.item, fact.row), "left")
-        sheet.put(row, 4, fact.amount.value, value_style(item))
-        sheet.put(row, 5, fact.cell, "left indent1 link" if link else "left indent1", link=link)
+        what = (
+            LayoutCell(fact.item, style="left muted"),
+            LayoutCell(_label(consolidation, submission, fact.item, fact.row), style="left"),
+            LayoutCell(fact.amount.value, style=value_style(item)),
+            LayoutCell(fact.cell, style="left indent1 link" if link else "left indent1", link=link),
+        )
+        sheet.put_cells(row, 0, whose + what)
         row += 1
     return row
 
