@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from xltools.core.address import to_a1
 from xltools.core.finding import Severity
 from xltools.core.messages import _
+from xltools.formulas.calculated_items import calculated_items
 from xltools.formulas.labels import is_total, row_label
 from xltools.formulas.lines import filled_along
-from xltools.formulas.ranges import Slot, below_heading, totals
+from xltools.formulas.ranges import Slot
 from xltools.formulas.rules.rule import Class, Hit, Rule
 from xltools.formulas.sheet import FIGURES, Content
 
@@ -95,23 +96,12 @@ def _missing_totals(sheet: AuditedSheet) -> dict[Place, Formula]:
 
 def _missing_items(sheet: AuditedSheet) -> dict[Place, Formula]:
     """Blanks in a total's range whose other cells hold copies of one formula."""
-    found: dict[Place, Formula] = {}
-    for total in totals(sheet):
-        first_is_item = total.slots[0] is Slot.FIGURE or below_heading(sheet, total)
-        if not total.down or not total.own_line or not first_is_item:
-            continue
-        items = [sheet.formulas[place] for place in total.places if place in sheet.formulas]
-        items = [item for item in items if filled_along(item, down=True)]
-        counts = Counter(sheet.meaning(item.place) for item in items)
-        figures = sum(slot is Slot.FIGURE for slot in total.slots)
-        if not counts or max(counts.values()) < _TWICE or max(counts.values()) * 2 < figures:
-            continue
-        meaning = counts.most_common(1)[0][0]
-        model = next(item for item in items if sheet.meaning(item.place) == meaning)
-        for place, slot in zip(total.places, total.slots, strict=True):
-            if slot is Slot.NAMED:
-                found[place] = model
-    return found
+    return {
+        place: model
+        for total, model in calculated_items(sheet)
+        for place, slot in zip(total.places, total.slots, strict=True)
+        if slot is Slot.NAMED
+    }
 
 
 RULE = Rule(
