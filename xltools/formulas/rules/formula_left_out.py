@@ -9,11 +9,11 @@ from xltools.core.address import to_a1
 from xltools.core.finding import Severity
 from xltools.core.messages import _
 from xltools.formulas.calculated_items import calculated_items
-from xltools.formulas.labels import is_total, row_label
 from xltools.formulas.lines import filled_along
 from xltools.formulas.ranges import Slot
 from xltools.formulas.rules.rule import Class, Hit, Rule
 from xltools.formulas.sheet import FIGURES, Content
+from xltools.formulas.total_rows import missing_totals
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,8 +25,11 @@ _TWICE = 2
 
 
 def _find(book: Book) -> Iterator[Hit]:
+    totals: dict[AuditedSheet, dict[Place, Formula]] = defaultdict(dict)
+    for row, place in missing_totals(book.sheets):
+        totals[row.sheet][place] = row.formulas[0]
     for sheet in book.sheets:
-        for place, model in (_missing_parts(sheet) | _missing_totals(sheet) | _missing_items(sheet)).items():
+        for place, model in (_missing_parts(sheet) | totals[sheet] | _missing_items(sheet)).items():
             yield Hit(
                 sheet=sheet.name,
                 place=place,
@@ -73,25 +76,6 @@ def _named_cells(formula: Formula) -> list[Place]:
         for row, column, *fixed in [reference.first]
         if reference.single and row is not None and column is not None and not any(fixed)
     ]
-
-
-def _missing_totals(sheet: AuditedSheet) -> dict[Place, Formula]:
-    """Blanks in a row named a total, in columns that have their total in another such row."""
-    made: dict[int, list[Formula]] = {}
-    for formula in sheet.formulas.values():
-        if filled_along(formula, down=False) and is_total(row_label(sheet, *formula.place)):
-            made.setdefault(formula.place[0], []).append(formula)
-    columns = Counter(formula.place[1] for row in made.values() for formula in row)
-    found: dict[Place, Formula] = {}
-    for row, formulas in made.items():
-        span = range(
-            min(formula.place[1] for formula in formulas) - 1, max(formula.place[1] for formula in formulas) + 2
-        )
-        for column, count in columns.items():
-            blank = sum(sheet.content(other, column) is Content.BLANK for other in made)
-            if column in span and count >= _TWICE and blank <= count and sheet.content(row, column) is Content.BLANK:
-                found[row, column] = formulas[0]
-    return found
 
 
 def _missing_items(sheet: AuditedSheet) -> dict[Place, Formula]:
