@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 _LEAST = 2
 """Rows that calculate the total of a column before it is missed in another one."""
+_BESIDE = 2
+"""A blank may lie so far beyond the first or the last total of its row."""
 _BLANK = 2
 """So many blanks to a total, and it is the totals that are rare."""
 
@@ -33,9 +35,9 @@ class TotalRow:
     formulas: tuple[Formula, ...]
 
     def places(self) -> Iterator[Place]:
-        """The cells from one before its first formula to one after its last."""
+        """The cells from its first formula to its last, and a few beside them."""
         columns = [formula.place[1] for formula in self.formulas]
-        for column in range(max(0, min(columns) - 1), max(columns) + 2):
+        for column in range(max(0, min(columns) - _BESIDE), max(columns) + _BESIDE + 1):
             yield self.row, column
 
     def blanks(self) -> list[Place]:
