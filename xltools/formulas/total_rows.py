@@ -46,7 +46,7 @@ class TotalRow:
 
 
 def missing_totals(sheets: Iterable[AuditedSheet]) -> Iterator[tuple[TotalRow, Place]]:
-    """Blanks in rows of totals where at least two other rows, of the sheet or of a like one, have the column's total."""
+    """Blanks in rows of totals where two other rows, of the sheet or under the same heading, have the total."""
     rows = [row for sheet in sheets for row in _total_rows(sheet)]
     if not any(row.blanks() for row in rows):
         return
