@@ -58,16 +58,26 @@ def column_is_named(sheet: AuditedSheet, row: int, column: int) -> bool:
 
 def column_label(sheet: AuditedSheet, row: int, column: int) -> str:
     """The headings over a cell, joined from the top: those of merged cells count for each column that they span."""
-    found: list[str] = []
+    return " ".join(reversed([text for _, text in _headings(sheet, row, column)]))
+
+
+def own_label(sheet: AuditedSheet, row: int, column: int) -> str:
+    """The headings over a cell; nothing where all are merged cells, which do not tell one column from the next."""
+    found = list(_headings(sheet, row, column))
+    own = any((above, column) not in sheet.spanned for above, _ in found)
+    return " ".join(reversed([text for _, text in found])) if own else ""
+
+
+def _headings(sheet: AuditedSheet, row: int, column: int) -> Iterator[tuple[int, str]]:
+    """The lowest block of texts above a cell, from the bottom, each with its row."""
     reached = False
     for above in range(row - 1, max(-1, row - _FARTHEST), -1):
         text = _heading(sheet, above, column)
         if text:
-            found.append(text)
+            yield above, text
             reached = True
         elif reached:
-            break
-    return " ".join(reversed(found))
+            return
 
 
 def _heading(sheet: AuditedSheet, row: int, column: int) -> str:

@@ -14,3 +14,9 @@ def decimals(value: float) -> int:
 def rounding(value: float) -> float:
     """Half a unit of the last decimal place that a number is written with: 0.05 for 0.3, 0.5 for 7."""
     return 0.5 * 10.0 ** -decimals(value) * _SLIGHTLY
+
+
+def digits(value: float) -> int:
+    """Digits that a number is written with, without the noughts before and after them: 3 for 0.0125 and 12500."""
+    mantissa = repr(abs(value)).partition("e")[0]
+    return len(mantissa.replace(".", "").strip("0"))

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 CONSTANTS = frozenset({Content.NUMBER, Content.DASH})
 _TRIED = 4
 """Different formulas of a line that are tried on a constant; past these, none of them is the line's pattern."""
-_OUTNUMBERED = 4
+_OUTNUMBERED = 8
 """So many constants to a formula, and it is the formula that stands out."""
 _CLOSE = 0.02
 """A rounded constant proves little where the rounding is more than this part of it: 0.1 may be many things."""
@@ -50,17 +50,39 @@ def patterns(book: Book, sheet: AuditedSheet, line: Line) -> Iterator[Pattern]:
     for meaning, count in counts.most_common(_TRIED):
         alike = tuple(formula for formula in formulas if sheet.meaning(formula.place) == meaning)
         model = alike[-1]
-        telling = count >= _FEW or len(model.references) > 1 or not model.references[0].single
-        pasted = tuple(place for place in constants if telling and is_result(book, sheet, model, place))
+        pasted = tuple(place for place in constants if is_result(book, sheet, model, place))
+        if count < _FEW and _only_repeats(model):
+            several = is_carried(model) and len({sheet.number(place) for place in pasted}) >= _FEW
+            pasted = pasted if several else ()
         yield Pattern(alike, constants, pasted)
 
 
 def _may_fill(formula: Formula, line: Line) -> bool:
     """Whether a formula is filled along a line, or in both directions, as a running balance is."""
-    if filled_along(formula, down=line.down):
+    if filled_along(formula, down=line.down) or is_carried(formula):
         return True
     here = all(reference.sheet is None and reference.book is None for reference in formula.references)
     return here and len(formula.references) > 1 and not filled_along(formula, down=not line.down)
+
+
+def _only_repeats(formula: Formula) -> bool:
+    """Whether a formula takes over one figure; that another figure is the same as one of its row proves nothing."""
+    return len(formula.references) == 1 and formula.references[0].single
+
+
+def is_carried(formula: Formula) -> bool:
+    """Whether a formula takes over one figure of another row and column, as an opening balance the last closing one."""
+    if not _only_repeats(formula):
+        return False
+    (reference,) = formula.references
+    row, column, *fixed = reference.first
+    return (
+        reference.sheet is None
+        and reference.book is None
+        and not any(fixed)
+        and row != formula.place[0]
+        and column != formula.place[1]
+    )
 
 
 def is_result(book: Book, sheet: AuditedSheet, model: Formula, place: Place) -> bool:

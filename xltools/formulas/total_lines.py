@@ -34,10 +34,11 @@ class TotalLine:
 
 
 def total_lines(sheet: AuditedSheet) -> Iterator[TotalLine]:
-    """The lines with at least two copies of one total, where the constants are not the more.
+    """The lines with copies of one total, where the constants are not the more.
 
     Only constants count before (or above) which there are typed figures to add up. A total across columns says nothing
-    of a column that is measured in another way, so a constant of a row must be one that the total could give at all.
+    of a column that is measured in another way, so a constant of a row must be one that the total could give at all;
+    and so must that of a column with a single total, which is no habit yet.
     """
     for down in (True, False):
         by_line: dict[int, list[Formula]] = defaultdict(list)
@@ -48,7 +49,7 @@ def total_lines(sheet: AuditedSheet) -> Iterator[TotalLine]:
             counts = Counter(sheet.meaning(formula.place) for formula in formulas)
             usual, count = counts.most_common(1)[0]
             alike = tuple(formula for formula in formulas if sheet.meaning(formula.place) == usual)
-            constants = _constants(sheet, index, alike, down=down) if count >= _FEW else []
+            constants = _constants(sheet, index, alike, down=down)
             near = tuple(place for place in constants if _is_near(place, alike, down=down))
             if near and len(constants) <= count:
                 yield TotalLine(down, alike, near)
@@ -57,7 +58,7 @@ def total_lines(sheet: AuditedSheet) -> Iterator[TotalLine]:
 def _constants(sheet: AuditedSheet, index: int, alike: tuple[Formula, ...], *, down: bool) -> list[Place]:
     places = [(at, index) if down else (index, at) for at in (sheet.columns if down else sheet.rows)[index]]
     numbers = (place for place in places if sheet.content(*place) is Content.NUMBER)
-    return [place for place in numbers if _adds_up(sheet, alike[0], place, down=down)]
+    return [place for place in numbers if _adds_up(sheet, alike[0], place, down=down, several=len(alike) >= _FEW)]
 
 
 def _is_near(place: Place, alike: tuple[Formula, ...], *, down: bool) -> bool:
@@ -65,7 +66,7 @@ def _is_near(place: Place, alike: tuple[Formula, ...], *, down: bool) -> bool:
     return min(at) - _BESIDE <= (place[0] if down else place[1]) <= max(at) + _BESIDE
 
 
-def _adds_up(sheet: AuditedSheet, model: Formula, place: Place, *, down: bool) -> bool:
+def _adds_up(sheet: AuditedSheet, model: Formula, place: Place, *, down: bool, several: bool) -> bool:
     """Whether a total filled to a place would have figures to add up there, and could give what stands there."""
     area = model.references[0].area
     if down:
@@ -77,7 +78,10 @@ def _adds_up(sheet: AuditedSheet, model: Formula, place: Place, *, down: bool) -
     if sum(sheet.content(*cell) in FIGURES for cell in cells) * _HALF < len(cells):
         return False
     parts = [number for cell in cells if (number := sheet.number(cell)) is not None]
-    return down or possible(sheet.number(place) or 0.0, parts, total_function(model))
+    value = sheet.number(place) or 0.0
+    if several and down:
+        return True
+    return possible(value, parts, total_function(model)) and (several or value not in parts)
 
 
 def possible(value: float, parts: list[float], function: str) -> bool:
@@ -95,10 +99,11 @@ def total_function(formula: Formula) -> str:
     while isinstance(node, Unary) and node.operator == "+":
         node = node.operand
     match node:
-        case Call(function, (*_, Cells(reference))) if function in SUMS | _MIDDLES and _is_plain(reference):
+        case Call(function, (*_, Cells(reference))) if function in SUMS | _MIDDLES and is_range_here(reference):
             return function
     return ""
 
 
-def _is_plain(reference: Reference) -> bool:
+def is_range_here(reference: Reference) -> bool:
+    """Whether a reference is to several cells of the formula's own sheet, but not to whole rows or columns."""
     return not (reference.single or reference.whole or reference.sheet or reference.book)

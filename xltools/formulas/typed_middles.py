@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xltools.core.address import Area
-from xltools.formulas.lines import filled_along
 from xltools.formulas.numbers import rounding
 from xltools.formulas.sheet import Content
+from xltools.formulas.total_lines import is_range_here
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -26,12 +26,11 @@ Middles = dict["Place", tuple[str, Area]]
 def summed_rows(sheet: AuditedSheet) -> dict[int, tuple[int, int]]:
     """Rows with a formula over a range of other rows, mostly those above: the first and the last of these rows."""
     found: dict[int, tuple[int, int]] = {}
-    for (row, _), formula in sheet.formulas.items():
-        ranges = [reference for reference in formula.references if not (reference.single or reference.whole)]
-        if row not in found and ranges and filled_along(formula, down=False):
-            area = sheet.clip(ranges[0].area)
-            if not area.top <= row <= area.bottom:
-                found[row] = (area.top, area.bottom)
+    for (row, column), formula in sheet.formulas.items():
+        if row not in found:
+            areas = [sheet.clip(each.area) for each in formula.references if is_range_here(each)]
+            if areas and not areas[0].top <= row <= areas[0].bottom and areas[0].left <= column <= areas[0].right:
+                found[row] = (areas[0].top, areas[0].bottom)
     return found
 
 

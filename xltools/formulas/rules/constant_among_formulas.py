@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 from xltools.core.address import to_a1
 from xltools.core.finding import Severity
 from xltools.core.messages import _
+from xltools.formulas.calculated_items import calculated_items
 from xltools.formulas.crossed_totals import crossed_totals
 from xltools.formulas.labels import column_label, is_example
 from xltools.formulas.like_rows import results_of_like_rows
 from xltools.formulas.lines import lines
+from xltools.formulas.numbers import digits
 from xltools.formulas.pasted import patterns
 from xltools.formulas.rules.rule import Class, Hit, Rule
 from xltools.formulas.sheet import Content
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 _FEW = 2
 _EVIDENCE = 3
 """Formulas, and constants that they give, needed before a line counts as having a pattern."""
+_DIGITS = 3
 _CLEAR = 4
 
 Found = tuple["Place", "Formula", bool]
@@ -64,22 +67,37 @@ def _typed_over(book: Book, sheet: AuditedSheet) -> dict[Place, Formula]:
             found = together | found
     for totals in total_lines(sheet):
         found = dict.fromkeys(totals.constants, totals.formulas[-1]) | found
-    found = crossed_totals(sheet) | found
+    found = crossed_totals(sheet) | _typed_items(sheet) | found
     # An example shows what a column looks like when it is filled in; nobody enters anything there.
     return {place: formula for place, formula in found.items() if not is_example(column_label(sheet, *place))}
+
+
+def _typed_items(sheet: AuditedSheet) -> dict[Place, Formula]:
+    """Numbers that a total adds up together with copies of one formula, be it at the end of these."""
+    return {
+        place: model
+        for total, model in calculated_items(sheet)
+        for place in total.places
+        if sheet.content(*place) is Content.NUMBER
+    }
 
 
 def _in_line(book: Book, sheet: AuditedSheet, line: Line) -> Iterator[Found]:
     for pattern in patterns(book, sheet, line):
         model, count = pattern.formulas[-1], len(pattern.formulas)
         if not pattern.outnumbered:
-            proven = count + len(pattern.pasted) >= _EVIDENCE
-            yield from ((place, model, proven) for place in pattern.pasted)
+            enough = count + len(pattern.pasted) >= _EVIDENCE
+            yield from ((place, model, enough or _is_telling(sheet, place)) for place in pattern.pasted)
         if count >= _CLEAR and count >= len(pattern.constants):
             meaning = sheet.meaning(model.place)
             yield from (
                 (place, model, True) for place in pattern.constants if _between(book, sheet, line, place, meaning)
             )
+
+
+def _is_telling(sheet: AuditedSheet, place: Place) -> bool:
+    """Whether a number has so many digits that it is no accident that a formula gives it."""
+    return digits(sheet.number(place) or 0.0) >= _DIGITS
 
 
 def _between(book: Book, sheet: AuditedSheet, line: Line, place: Place, meaning: str) -> bool:

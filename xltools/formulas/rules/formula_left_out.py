@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 from xltools.core.address import to_a1
 from xltools.core.finding import Severity
 from xltools.core.messages import _
-from xltools.formulas.labels import is_total, row_label
+from xltools.formulas.calculated_items import calculated_items
 from xltools.formulas.lines import filled_along
-from xltools.formulas.ranges import Slot, below_heading, totals
+from xltools.formulas.ranges import Slot
 from xltools.formulas.rules.rule import Class, Hit, Rule
 from xltools.formulas.sheet import FIGURES, Content
+from xltools.formulas.total_rows import missing_totals
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,8 +25,11 @@ _TWICE = 2
 
 
 def _find(book: Book) -> Iterator[Hit]:
+    totals: dict[AuditedSheet, dict[Place, Formula]] = defaultdict(dict)
+    for row, place in missing_totals(book.sheets):
+        totals[row.sheet][place] = row.formulas[0]
     for sheet in book.sheets:
-        for place, model in (_missing_parts(sheet) | _missing_totals(sheet) | _missing_items(sheet)).items():
+        for place, model in (_missing_parts(sheet) | totals[sheet] | _missing_items(sheet)).items():
             yield Hit(
                 sheet=sheet.name,
                 place=place,
@@ -74,44 +78,14 @@ def _named_cells(formula: Formula) -> list[Place]:
     ]
 
 
-def _missing_totals(sheet: AuditedSheet) -> dict[Place, Formula]:
-    """Blanks in a row named a total, in columns that have their total in another such row."""
-    made: dict[int, list[Formula]] = {}
-    for formula in sheet.formulas.values():
-        if filled_along(formula, down=False) and is_total(row_label(sheet, *formula.place)):
-            made.setdefault(formula.place[0], []).append(formula)
-    columns = Counter(formula.place[1] for row in made.values() for formula in row)
-    found: dict[Place, Formula] = {}
-    for row, formulas in made.items():
-        span = range(
-            min(formula.place[1] for formula in formulas) - 1, max(formula.place[1] for formula in formulas) + 2
-        )
-        for column, count in columns.items():
-            blank = sum(sheet.content(other, column) is Content.BLANK for other in made)
-            if column in span and count >= _TWICE and blank <= count and sheet.content(row, column) is Content.BLANK:
-                found[row, column] = formulas[0]
-    return found
-
-
 def _missing_items(sheet: AuditedSheet) -> dict[Place, Formula]:
     """Blanks in a total's range whose other cells hold copies of one formula."""
-    found: dict[Place, Formula] = {}
-    for total in totals(sheet):
-        first_is_item = total.slots[0] is Slot.FIGURE or below_heading(sheet, total)
-        if not total.down or not total.own_line or not first_is_item:
-            continue
-        items = [sheet.formulas[place] for place in total.places if place in sheet.formulas]
-        items = [item for item in items if filled_along(item, down=True)]
-        counts = Counter(sheet.meaning(item.place) for item in items)
-        figures = sum(slot is Slot.FIGURE for slot in total.slots)
-        if not counts or max(counts.values()) < _TWICE or max(counts.values()) * 2 < figures:
-            continue
-        meaning = counts.most_common(1)[0][0]
-        model = next(item for item in items if sheet.meaning(item.place) == meaning)
-        for place, slot in zip(total.places, total.slots, strict=True):
-            if slot is Slot.NAMED:
-                found[place] = model
-    return found
+    return {
+        place: model
+        for total, model in calculated_items(sheet)
+        for place, slot in zip(total.places, total.slots, strict=True)
+        if slot is Slot.NAMED
+    }
 
 
 RULE = Rule(
