@@ -101,9 +101,10 @@ def with_fillings(year: Year, fillings: Sequence[SheetFilling]) -> bytes:
     if not fillings:
         return year.content
     from xltools.excel.fill import filled  # noqa: PLC0415 - only where something is written
+    from xltools.files.pool import spread  # noqa: PLC0415 - likewise
 
     sheets = [] if year.master.ledger else [ledger_sheet(year.master.zone)]
-    return filled(year.content, fillings, new_sheets=sheets)
+    return filled(year.content, fillings, new_sheets=sheets, spread=spread)
 
 
 def write_year(year: Year, content: bytes, events: Sequence[Event], output_format: str) -> None:
