@@ -9,7 +9,7 @@ from xml.parsers.expat import ExpatError
 
 from xltools.core.address import Position
 from xltools.core.messages import _
-from xltools.excel.memory import give_back
+from xltools.excel.memory import give_back, uncollected
 from xltools.excel.package import BROKEN, TooLargeError
 from xltools.excel.patch.alike import AlikeSheet
 from xltools.excel.patch.alone import Done, Task, Workbook, done_alone
@@ -85,7 +85,8 @@ def filled(
             styles.save()
             book = Book(parts)
         new = {layout.name: {Position(*at) for at in layout.cells} for layout in new_sheets}
-        _Work(book, fillings, new, today, spread).run()
+        with uncollected():
+            _Work(book, fillings, new, today, spread).run()
         give_back()
         return parts.result()
 

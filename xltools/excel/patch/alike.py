@@ -27,7 +27,7 @@ _VALUE = re.compile(rb"<v>([^<&>]*)</v>")
 _NO_VALUE, _END_OF_VALUE = b"<v></v>", b"</v>"
 _BEGIN, _END = b"<sheetData>", b"</sheetData>"
 _DECLARATION = re.compile(rb"(?:\xef\xbb\xbf)?<\?xml[^>]*\?>")
-_LARGEST = 2**20
+_LARGEST = 2**19
 """Bytes of a skeleton that is kept; all its cells are, too."""
 _KEPT = 8
 """Skeletons that are kept."""
