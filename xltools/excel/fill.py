@@ -11,7 +11,7 @@ from xltools.core.address import Position
 from xltools.core.messages import _
 from xltools.excel.memory import give_back, uncollected
 from xltools.excel.package import BROKEN, TooLargeError
-from xltools.excel.patch.alike import AlikeSheet
+from xltools.excel.patch.alike import AlikeSheet, forget
 from xltools.excel.patch.alone import Done, Task, Workbook, done_alone
 from xltools.excel.patch.book import Book
 from xltools.excel.patch.change import CannotFill, SheetChange
@@ -87,6 +87,7 @@ def filled(
         new = {layout.name: {Position(*at) for at in layout.cells} for layout in new_sheets}
         with uncollected():
             _Work(book, fillings, new, today, spread).run()
+        forget()
         give_back()
         return parts.result()
 
