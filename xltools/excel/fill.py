@@ -9,9 +9,9 @@ from xml.parsers.expat import ExpatError
 
 from xltools.core.address import Position
 from xltools.core.messages import _
-from xltools.excel.memory import give_back
+from xltools.excel.memory import give_back, uncollected
 from xltools.excel.package import BROKEN, TooLargeError
-from xltools.excel.patch.alike import AlikeSheet
+from xltools.excel.patch.alike import AlikeSheet, forget
 from xltools.excel.patch.alone import Done, Task, Workbook, done_alone
 from xltools.excel.patch.book import Book
 from xltools.excel.patch.change import CannotFill, SheetChange
@@ -85,7 +85,9 @@ def filled(
             styles.save()
             book = Book(parts)
         new = {layout.name: {Position(*at) for at in layout.cells} for layout in new_sheets}
-        _Work(book, fillings, new, today, spread).run()
+        with uncollected():
+            _Work(book, fillings, new, today, spread).run()
+        forget()
         give_back()
         return parts.result()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -11,6 +12,10 @@ from xltools.formulas.tokens import Kind, tokenize
 if TYPE_CHECKING:
     from xltools.core.address import Area
 
+_NAME = re.compile(r"""'([^'"\[\]:!]+)'!(?=\$?[A-Z]{1,3}\$?[1-9])""")
+"""A sheet, and nothing more, in front of a cell."""
+_MOST_NAMES = 8
+"""Control characters, which no formula holds, stand in for so many names."""
 _ANYWHERE = frozenset({"INDIRECT", "OFFSET", "CELL", "INFO", "GETPIVOTDATA"})
 """Functions that find out while they run what they look at."""
 _SURROUNDINGS = frozenset({"SUBTOTAL", "AGGREGATE", "FORMULATEXT", "ISFORMULA", "SHEET", "SHEETS"})
@@ -32,9 +37,26 @@ class Looks(NamedTuple):
     places: bool
 
 
-@lru_cache(maxsize=65_536)  # departments' sheets are alike, and so are their formulas
 def looks(formula: str) -> Looks:
-    """What a formula looks at."""
+    """What a formula looks at.
+
+    Formulas that differ in nothing but the sheets that they name look at the same cells of these, so the names are put
+    in afterwards.
+    """
+    if "'" not in formula or "''" in formula or any("'" in text for text in formula.split('"')[1::2]):
+        return looks_of(formula)
+    names = dict.fromkeys(_NAME.findall(formula))
+    stand_ins = {name: chr(number) for number, name in enumerate(names, 1)}
+    if not names or len(names) > _MOST_NAMES:
+        return looks_of(formula)
+    found = looks_of(_NAME.sub(lambda match: f"'{stand_ins[match[1]]}'!", formula))
+    named = {stand_in: name for name, stand_in in stand_ins.items()}
+    return found._replace(areas=tuple((named.get(sheet or "", sheet), area) for sheet, area in found.areas))
+
+
+@lru_cache(maxsize=65_536)  # departments' sheets are alike, and so are their formulas
+def looks_of(formula: str) -> Looks:
+    """What a formula looks at, token by token."""
     areas: dict[tuple[str | None, Area], None] = {}
     complete = by_value = True
     places = False

@@ -17,6 +17,7 @@ from xml.parsers import expat
 from xltools.excel.patch.calculated import Calculated
 from xltools.excel.patch.document import Document, as_utf8, parsed
 from xltools.excel.patch.grid import Grid
+from xltools.excel.patch.shape import shape_of
 from xltools.excel.patch.splice import Edit, spliced
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ _VALUE = re.compile(rb"<v>([^<&>]*)</v>")
 _NO_VALUE, _END_OF_VALUE = b"<v></v>", b"</v>"
 _BEGIN, _END = b"<sheetData>", b"</sheetData>"
 _DECLARATION = re.compile(rb"(?:\xef\xbb\xbf)?<\?xml[^>]*\?>")
-_LARGEST = 2**20
+_LARGEST = 2**19
 """Bytes of a skeleton that is kept; all its cells are, too."""
 _KEPT = 8
 """Skeletons that are kept."""
@@ -76,8 +77,9 @@ class AlikeSheet(Document):
 
 
 def forget() -> None:
-    """Let go of what was kept of sheets."""
+    """Let go of what was kept of sheets and their formulas."""
     _kept.cache_clear()
+    shape_of.cache_clear()
 
 
 def _taken_apart(data: bytes) -> tuple[_Skeleton, dict[int, bytes]]:

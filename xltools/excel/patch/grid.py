@@ -236,7 +236,7 @@ class Grid:
         if self.seen is self.data:
             found = list(self._held.finditer(self.data, self.node.inner, self.node.close))
             if all(match[1] for match in found):
-                return [self._matched(match) for match in found if _position(match[1]) in wanted]
+                return [self._matched(match) for match in found if match[5] and _position(match[1]) in wanted]
         cells = (cell for row in self.rows for cell in self.cells(row))
         return [cell for cell in cells if cell.at in wanted and cell.inner < cell.close]
 

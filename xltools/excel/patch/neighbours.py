@@ -10,6 +10,7 @@ from xltools.core.messages import _
 from xltools.excel.patch.change import CannotFill
 from xltools.excel.patch.document import Document, as_utf8
 from xltools.excel.patch.follow import follow, follow_anchors
+from xltools.excel.patch.parts import relations_of
 from xltools.excel.patch.relations import Relations
 from xltools.excel.patch.splice import Edit, spliced
 from xltools.excel.patch.text import escape
@@ -49,6 +50,9 @@ def follow_neighbours(book: Book, sheet: SheetPart, shifts: Shifts) -> None:
 
 def has_tables(book: Book, sheet: SheetPart) -> bool:
     """Whether there are tables on a sheet."""
+    name = relations_of(sheet.part)
+    if name not in book.parts or b"table" not in as_utf8(book.parts[name]):
+        return False
     relations = Relations(book.parts, sheet.part)
     return any(relations.kind(key) == "table" for key in relations.inside())
 

@@ -120,7 +120,8 @@ class Page:
         found = _TYPE.search(grid.data, cell.start, cell.inner)
         attribute = f' t="{kind}"' if kind else ""
         if found:
-            document.replace(*found.span(), attribute)
+            if found[0] != attribute.encode():
+                document.replace(*found.span(), attribute)
         elif kind:
             document.set_in(cell.start, cell.inner, "t", kind)
         xml = "" if result is None else result_xml(grid.prefix, result)

@@ -190,7 +190,8 @@ class _Writer:
     def _put(self, row: Row, cells: list[tuple[int, str]]) -> None:
         if row.inner < row.end:
             for at, xml in cells:
-                self._document.insert(at, xml)
+                if xml:
+                    self._document.insert(at, xml)
         elif any(xml for _at, xml in cells):
             inside = "".join(xml for _at, xml in cells)
             self._document.replace(row.end - 2, row.end, f">{inside}</{self._prefix}row>")
