@@ -35,12 +35,15 @@ __all__ = [
     "part",
     "refuse_entities",
     "unpacked_size",
+    "worksheet_parts",
 ]
 
 _UNIQUE = re.compile(rb"""uniqueCount=["']([0-9]{1,30})["']""")
 _HEAD = 4096
 """Bytes in which the first element of a part ends."""
 _WORKBOOK = "xl/workbook.xml"
+_WORKBOOK_RELATIONS = "xl/_rels/workbook.xml.rels"
+_PLAIN_TARGET = re.compile(r"(?:/xl/)?(worksheets/[A-Za-z0-9_]+\.xml)")
 _RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 
 
@@ -82,6 +85,24 @@ def defined_names(package: ZipFile) -> tuple[tuple[str, str], ...]:
     names = (element for element in part(package, _WORKBOOK).iter() if element.tag.endswith("}definedName"))
     pairs = ((name.get("name", ""), (name.text or "").strip()) for name in names)
     return tuple((name, target) for name, target in pairs if name and not name.lower().startswith("_xlnm."))
+
+
+def worksheet_parts(package: ZipFile) -> dict[str, str]:
+    """The part of each worksheet by the sheet's name; empty where the package is not put together as is usual."""
+    parts = package.namelist()
+    if _WORKBOOK not in parts or _WORKBOOK_RELATIONS not in parts or len({*map(str.lower, parts)}) < len(parts):
+        return {}
+    targets = {
+        link.get("Id"): link.get("Target", "") for link in part(package, _WORKBOOK_RELATIONS).iter(_RELATIONSHIP)
+    }
+    sheets = [each for each in part(package, _WORKBOOK).iter() if each.tag.endswith("}sheet")]
+    found: dict[str, str] = {}
+    for sheet in sheets:
+        links = [value for key, value in sheet.attrib.items() if key.endswith("/relationships}id")]
+        target = _PLAIN_TARGET.fullmatch(targets.get(links[0], "")) if len(links) == 1 else None
+        if target is not None and f"xl/{target[1]}" in parts:
+            found[sheet.get("name", "")] = f"xl/{target[1]}"
+    return found if len({*found.values()}) == len(found) else {}
 
 
 def _dde_targets(link: ET.Element) -> list[str]:
