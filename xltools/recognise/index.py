@@ -23,13 +23,15 @@ key_of = lru_cache(maxsize=8192)(label_key)
 class SheetIndex:
     """A sheet, the places of every label on it, and the merged area that begins at a cell.
 
-    ``labels`` are known by their keys; ``rows`` lists the columns of each row that are filled, from left to right.
+    ``labels`` are known by their keys; ``rows`` lists the columns of each row that are filled, from left to right;
+    ``tall`` are the merged areas of several rows.
     """
 
     sheet: Sheet
     labels: Mapping[str, tuple[tuple[int, int], ...]]
     rows: Mapping[int, Sequence[int]]
     merges: Mapping[tuple[int, int], Area]
+    tall: Sequence[Area]
     extent: Area
 
     def find(self, keys: Iterable[str], area: Area) -> Iterator[tuple[int, int]]:
@@ -63,9 +65,10 @@ def index(sheet: Sheet) -> SheetIndex:
             if cell.formula is None and (key := key_at(cell)):
                 labels[key].append(place)
     merges = {(area.top, area.left): area for area in sheet.merges}
+    tall = [area for area in sheet.merges if area.top < area.bottom]
     bottom, right = places[-1][0] if places else 0, max((column for _, column in places), default=0)
     found = {key: tuple(at) for key, at in labels.items()}
-    return SheetIndex(sheet, found, dict(rows), merges, Area(0, 0, bottom, right))
+    return SheetIndex(sheet, found, dict(rows), merges, tall, Area(0, 0, bottom, right))
 
 
 def key_at(cell: Cell | None) -> str:
