@@ -143,24 +143,32 @@ def test_what_is_not_written_in_the_known_way_has_no_frame(part: str) -> None:
     assert frame_of(part.encode("utf-16")) is None
 
 
-def test_a_package_that_could_be_read_in_two_ways_has_no_frames() -> None:
-    """Two parts of nearly one name, or two sheets with one part: nobody knows which the library takes."""
-    plain = workbook(BASE)
-    assert frames_of(plain)("S") is not None
-    assert frames_of(plain)("T") is None
+LINK = '<Relationship Id="rId{}" Type="t/worksheet" Target="worksheets/sheet1.xml"/>'
+
+
+@pytest.mark.parametrize(
+    ("part", "end", "more"),
+    [
+        ("xl/workbook.xml", "</sheets>", '<sheet name="T" sheetId="2" r:id="rId1"/>'),
+        ("xl/workbook.xml", "</sheets>", '<sheet name="S" sheetId="2" r:id="rId2"/>'),
+        ("xl/_rels/workbook.xml.rels", "</Relationships>", LINK.format(1)),
+    ],
+    ids=["two sheets of one part", "two sheets of one name", "two links of one id"],
+)
+def test_where_it_could_be_another_part_there_are_no_frames(part: str, end: str, more: str) -> None:
+    """Nobody knows which of them the library takes."""
+    assert frames_of(workbook(BASE))("T") is None
+    with ZipFile(io.BytesIO(workbook(BASE))) as archive:
+        parts: dict[str, str | bytes] = {name: archive.read(name).decode() for name in archive.namelist()}
+    assert frames_of(package(parts))("S") is not None
+    changed = str(parts[part]).replace(end, more + end)
+    assert frames_of(package(parts | {part: changed}))("S") is None
+
+
+def test_two_parts_of_nearly_one_name_have_no_frames() -> None:
+    """Some programs tell capitals apart, some do not."""
     part = f'<worksheet xmlns="{MAIN}"><sheetData>{BASE}</sheetData></worksheet>'
     assert frames_of(workbook(BASE, extra={"xl/worksheets/Sheet1.xml": part}))("S") is None
-    with ZipFile(io.BytesIO(plain)) as archive:
-        parts: dict[str, str | bytes] = {name: archive.read(name) for name in archive.namelist()}
-    book = archive_text(parts, "xl/workbook.xml")
-    parts["xl/workbook.xml"] = book.replace("</sheets>", '<sheet name="T" sheetId="2" r:id="rId1"/></sheets>')
-    assert frames_of(package(parts))("S") is None
-
-
-def archive_text(parts: dict[str, str | bytes], name: str) -> str:
-    """A part as a text."""
-    content = parts[name]
-    return content.decode() if isinstance(content, bytes) else content
 
 
 def test_only_so_many_frames_are_kept() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from xltools.files.archive import (
@@ -18,6 +19,7 @@ from xltools.files.archive import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from xml.etree import ElementTree as ET
     from zipfile import ZipFile
 
@@ -88,21 +90,28 @@ def defined_names(package: ZipFile) -> tuple[tuple[str, str], ...]:
 
 
 def worksheet_parts(package: ZipFile) -> dict[str, str]:
-    """The part of each worksheet by the sheet's name; empty where the package is not put together as is usual."""
-    parts = package.namelist()
-    if _WORKBOOK not in parts or _WORKBOOK_RELATIONS not in parts or len({*map(str.lower, parts)}) < len(parts):
+    """The part of each worksheet by the sheet's name; empty where programs could differ on which part is meant.
+
+    Left out are sheets whose part is not where it usually is.
+    """
+    parts = {*package.namelist()}
+    if not {_WORKBOOK, _WORKBOOK_RELATIONS} <= parts or _repeated(map(str.lower, package.namelist())):
         return {}
-    targets = {
-        link.get("Id"): link.get("Target", "") for link in part(package, _WORKBOOK_RELATIONS).iter(_RELATIONSHIP)
-    }
+    links = list(part(package, _WORKBOOK_RELATIONS).iter(_RELATIONSHIP))
+    targets = {link.get("Id", ""): link.get("Target", "") for link in links}
     sheets = [each for each in part(package, _WORKBOOK).iter() if each.tag.endswith("}sheet")]
-    found: dict[str, str] = {}
+    found: list[tuple[str, str]] = []
     for sheet in sheets:
-        links = [value for key, value in sheet.attrib.items() if key.endswith("/relationships}id")]
-        target = _PLAIN_TARGET.fullmatch(targets.get(links[0], "")) if len(links) == 1 else None
+        link = next((value for key, value in sheet.attrib.items() if key.endswith("/relationships}id")), "")
+        target = _PLAIN_TARGET.fullmatch(targets.get(link, ""))
         if target is not None and f"xl/{target[1]}" in parts:
-            found[sheet.get("name", "")] = f"xl/{target[1]}"
-    return found if len({*found.values()}) == len(found) else {}
+            found.append((sheet.get("name", ""), f"xl/{target[1]}"))
+    named_twice = _repeated(link.get("Id", "") for link in links) or _repeated(each.get("name", "") for each in sheets)
+    return {} if named_twice or _repeated(target for _name, target in found) else dict(found)
+
+
+def _repeated(names: Iterable[str]) -> bool:
+    return any(count > 1 for count in Counter(names).values())
 
 
 def _dde_targets(link: ET.Element) -> list[str]:
