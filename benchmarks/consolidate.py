@@ -92,11 +92,11 @@ def _invented(form: Form, pattern: Submission, department: Department) -> Submis
             amounts[place] = fact.amount
     amounts |= completed(form, amounts, rows)
     facts = {
-        place: replace(fact, amount=amounts.get(place, fact.amount), text=_own_words(form, fact, chance))
+        place: fact._replace(amount=amounts.get(place, fact.amount), text=_own_words(form, fact, chance))
         for place, fact in pattern.facts.items()
     }
     for item, text in (("cover.code", department.code), ("cover.name", department.name)):
-        facts[item, TOTAL_ROW] = replace(facts[item, TOTAL_ROW], text=text)
+        facts[item, TOTAL_ROW] = facts[item, TOTAL_ROW]._replace(text=text)
     return replace(pattern, code=department.code, name=department.name, facts=facts)
 
 

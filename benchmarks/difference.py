@@ -130,7 +130,7 @@ def _reported(submission: Submission, department: Department, amount: Amount | N
     facts = dict(submission.facts)
     place = "spending.personnel", HEAD_ROW
     if amount is not None:
-        facts[place] = replace(facts[place], amount=amount)
+        facts[place] = facts[place]._replace(amount=amount)
     return replace(submission, code=department.code, name=department.name, facts=facts)
 
 

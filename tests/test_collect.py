@@ -155,7 +155,7 @@ def test_another_year_an_unknown_department_a_blank_form(master: Path, tmp_path:
     handed_in(folder, replace(return_of(CODE, late), year=YEAR - 1), zone=old, name="去年.xlsx")
     stranger = Department("999999", "外来部门")
     reported = replace(return_of(CODE), code="999999", name="外来部门")
-    facts = {**reported.facts, ("cover.code", ""): replace(reported.facts["cover.code", ""], text="999999")}
+    facts = {**reported.facts, ("cover.code", ""): reported.facts["cover.code", ""]._replace(text="999999")}
     zone = Zone(ZONE.name, YEAR, (stranger,))
     handed_in(folder, replace(reported, facts=facts), zone=zone, name="外来.xlsx")
     handed_in(folder, return_of("100009", {("profile.contact", ""): "某"}), name="空表.xlsx")

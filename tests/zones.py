@@ -75,9 +75,9 @@ def changed(submission: Submission, entries: Mapping[Place, Entry | None]) -> Su
     for place, value in entries.items():
         fact = facts.pop(place, Fact(*place, None, None, submission.sheet, "A1"))
         if isinstance(value, str):
-            facts[place] = replace(fact, amount=None, text=value)
+            facts[place] = fact._replace(amount=None, text=value)
         elif value is not None:
-            facts[place] = replace(fact, amount=_amount(value), text=None)
+            facts[place] = fact._replace(amount=_amount(value), text=None)
     return replace(submission, facts=facts)
 
 

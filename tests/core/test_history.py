@@ -135,7 +135,7 @@ def test_what_is_no_event() -> None:
 def test_the_digest_of_facts() -> None:
     """The same figures have it, from whatever cell; 1.50 is 1.5. Another figure, row name or text has another."""
     one = department({("income.general", "head"): 150, ("cover.date", ""): "2022-01-15"})
-    moved = {place: replace(fact, cell="Z99") for place, fact in one.facts.items()}
+    moved = {place: fact._replace(cell="Z99") for place, fact in one.facts.items()}
     assert digest_of(replace(one, facts=moved, sheet="别处")) == digest_of(one)
     assert digest_of(changed(one, {("income.general", "head"): 151})) != digest_of(one)
     assert digest_of(changed(one, {("cover.date", ""): "2022-01-16"})) != digest_of(one)

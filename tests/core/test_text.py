@@ -184,6 +184,7 @@ def test_tidy_keeps_the_inside_of_a_text() -> None:
 def test_invisible_characters_are_as_if_they_were_not_there(text: str, invisible: str) -> None:
     """The short way, of a text in which nothing is to be tidied but plain blanks at its ends, leads to the same."""
     assert tidy(text + invisible) == tidy(invisible + text) == tidy(text)
+    assert label_key(text + invisible) == label_key(invisible + text) == label_key(text)
 
 
 @given(st.text(alphabet=" \t\r\n\u00a0\u3000\u200b甲a"))

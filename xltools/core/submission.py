@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
-
-from xltools.core.compact import Compact
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -14,8 +12,7 @@ if TYPE_CHECKING:
     from xltools.core.snapshot import Source
 
 
-@dataclass(frozen=True, slots=True)
-class Fact(Compact):
+class Fact(NamedTuple):
     """What a department reported for one item.
 
     ``item`` is the item's code in the form. ``row`` is empty for an item that is reported once; in a table it names

@@ -88,7 +88,7 @@ def parse_amount(text: str, unit: str = "") -> Parsed | None:
     amount of money in another unit of money is converted; any other foreign unit or currency is refused. The precision
     is that of the digits written. A dash alone stands for nothing and is no number, nor is a date or ``1E+5``.
     """
-    visible = text.translate(_INVISIBLE)
+    visible = _visible(text)
     plain = visible.translate(_FULL_WIDTH)
     match = _NUMBER.fullmatch(plain)
     if not match:
@@ -159,7 +159,7 @@ def tidy(text: str) -> str:
     """
     if text.isprintable():  # neither invisible characters nor line breaks, and of all blanks only the plain one
         return text.strip(" ")
-    lines = text.translate(_INVISIBLE).replace("\r\n", "\n").replace("\r", "\n").replace("\u00a0", " ").split("\n")
+    lines = _visible(text).replace("\r\n", "\n").replace("\r", "\n").replace("\u00a0", " ").split("\n")
     return "\n".join(line.rstrip(" \t　") for line in lines).strip(" \t\n　")
 
 
@@ -168,4 +168,9 @@ def label_key(text: str) -> str:
 
     ``公共财\n政拨款`` and ``公共财政拨款`` are one label, and so are ``部门（单位）`` and ``部门(单位)``.
     """
-    return _LABEL_NOISE.sub("", unicodedata.normalize("NFKC", text.translate(_INVISIBLE))).lower()
+    return _LABEL_NOISE.sub("", unicodedata.normalize("NFKC", _visible(text))).lower()
+
+
+def _visible(text: str) -> str:
+    """A text without its invisible characters; a printable one has none."""
+    return text if text.isprintable() else text.translate(_INVISIBLE)

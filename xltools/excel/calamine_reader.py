@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from python_calamine_plus import CalamineCell, CalamineSheetStream, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-from xltools.core.address import Area
+from xltools.core.address import Area, to_a1
 from xltools.core.snapshot import Cell, CellValue, ErrorValue, Sheet
+from xltools.excel.frame import Frame, frames_of
 from xltools.excel.names import scoped_names
 from xltools.excel.values import LAST_COLUMN, LAST_ROW, plain_formula, plain_text, plain_value
 
@@ -48,24 +49,72 @@ def read_sheets(content: bytes, only: Container[str] | None = None) -> tuple[She
     with CalamineWorkbook.from_filelike(io.BytesIO(content)) as workbook:
         wanted = [sheet for sheet in _worksheets(workbook) if only is None or sheet.name in only]
         names = scoped_names((name["sheet"], name["name"], name["value"]) for name in workbook.defined_names)
-        return tuple(_sheet(workbook, sheet, names.get(sheet.name, {})) for sheet in wanted)
+        frame = frames_of(content)
+        return tuple(_sheet(workbook, each, names.get(each.name, {}), frame(each.name)) for each in wanted)
 
 
 def _worksheets(workbook: CalamineWorkbook) -> Iterator[SheetMetadata]:
     return (sheet for sheet in workbook.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet)
 
 
-def _sheet(workbook: CalamineWorkbook, about: SheetMetadata, names: Mapping[str, Area]) -> Sheet:
-    stream = workbook.stream_sheet_by_name(about.name, rich=True)
+def _sheet(workbook: CalamineWorkbook, about: SheetMetadata, names: Mapping[str, Area], frame: Frame | None) -> Sheet:
+    """One sheet; of a frame that was met before, only the values are asked for."""
+    told = _told.get(frame.parts) if frame else None
+    cells = _values(workbook.stream_sheet_by_name(about.name), told.formulas, frame) if frame and told else None
+    if told is None or cells is None:
+        stream = workbook.stream_sheet_by_name(about.name, rich=True)
+        cells = _cells(stream)
+        told = _besides(stream, cells)
+        if frame is not None:
+            _keep(frame, told)
+    return Sheet(
+        name=about.name,
+        cells=cells,
+        merges=told.merges,
+        names=names,
+        hidden=about.visible != SheetVisibleEnum.Visible,
+        protected=told.protected,
+        hidden_rows=told.hidden_rows,
+        hidden_columns=told.hidden_columns,
+    )
+
+
+class _Told(NamedTuple):
+    """What the library tells of a sheet besides values; ``formulas`` by row and column."""
+
+    formulas: Mapping[int, Mapping[int, str]]
+    merges: tuple[Area, ...]
+    protected: bool
+    hidden_rows: frozenset[int]
+    hidden_columns: frozenset[int]
+
+
+_told: dict[tuple[object, ...], _Told] = {}
+"""By the parts of the frame. Few frames are met more than once: those of a template, a master, a summary."""
+_MOST_KEPT = 16
+_NO_FORMULAS: Mapping[int, str] = {}
+
+
+def _keep(frame: Frame, told: _Told) -> None:
+    """Keep what was told of a frame, if the library sees formulas where the frame has them."""
+    seen = {to_a1((row, column)).encode() for row, columns in told.formulas.items() for column in columns}
+    if seen == frame.kinds.keys():
+        if len(_told) >= _MOST_KEPT:
+            _told.clear()
+        _told[frame.parts] = told
+
+
+def _besides(stream: CalamineSheetStream, cells: Mapping[tuple[int, int], Cell]) -> _Told:
     settings = stream.sheet_settings or {}
     rows, columns = stream.row_dimensions or {}, stream.column_dimensions or []
     merges = stream.merged_cell_ranges or []
-    return Sheet(
-        name=about.name,
-        cells=_cells(stream),
+    formulas: dict[int, dict[int, str]] = {}
+    for (row, column), cell in cells.items():
+        if cell.formula is not None:
+            formulas.setdefault(row, {})[column] = cell.formula
+    return _Told(
+        formulas=formulas,
         merges=tuple(sorted(Area(*first, *last) for first, last in merges)),
-        names=names,
-        hidden=about.visible != SheetVisibleEnum.Visible,
         protected=_is_protected(settings),
         hidden_rows=frozenset(row for row, about_row in rows.items() if about_row["hidden"]),
         hidden_columns=frozenset(
@@ -103,6 +152,37 @@ def _cells(stream: CalamineSheetStream) -> dict[tuple[int, int], Cell]:
                     value = plain_value(value)
                 cells[at_row, at_column] = Cell(value)
     return cells
+
+
+def _values(
+    stream: CalamineSheetStream, formulas: Mapping[int, Mapping[int, str]], frame: Frame
+) -> dict[tuple[int, int], Cell] | None:
+    """The cells of a stream that is not rich, where the formulas are known; None where it does not tell enough."""
+    cells: dict[tuple[int, int], Cell] = {}
+    blanks = 0
+    row: list[CellValue]
+    for at_row, row in enumerate(stream):  # type: ignore[assignment]  # only a rich stream yields cells
+        blanks += len(row)
+        if blanks > _BLANKS_ALLOWED + 2 * len(cells) or at_row > LAST_ROW:
+            raise TooSparseError
+        calculated = formulas.get(at_row, _NO_FORMULAS)
+        for at_column, value in enumerate(row):
+            if at_column in calculated:
+                at = at_row, at_column
+                cells[at] = Cell(_result(value, frame, at), calculated[at_column])
+            elif value != "":
+                if type(value) is str and value.startswith("#"):  # an error, or a text that looks like one
+                    return None
+                cells[at_row, at_column] = Cell(plain_text(value) if type(value) is str else plain_value(value))
+    return cells if all((row, column) in cells for row, columns in formulas.items() for column in columns) else None
+
+
+def _result(value: CellValue, frame: Frame, at: tuple[int, int]) -> CellValue:
+    if not isinstance(value, str):
+        return plain_value(value)
+    if value == "":
+        return "" if frame.kind(at) == b"str" else None
+    return ErrorValue(value) if value.startswith("#") and frame.kind(at) == b"e" else plain_text(value)
 
 
 def _text(cell: CalamineCell, text: str) -> str:

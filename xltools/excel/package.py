@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from xltools.files.archive import (
@@ -18,6 +19,7 @@ from xltools.files.archive import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from xml.etree import ElementTree as ET
     from zipfile import ZipFile
 
@@ -35,12 +37,15 @@ __all__ = [
     "part",
     "refuse_entities",
     "unpacked_size",
+    "worksheet_parts",
 ]
 
 _UNIQUE = re.compile(rb"""uniqueCount=["']([0-9]{1,30})["']""")
 _HEAD = 4096
 """Bytes in which the first element of a part ends."""
 _WORKBOOK = "xl/workbook.xml"
+_WORKBOOK_RELATIONS = "xl/_rels/workbook.xml.rels"
+_PLAIN_TARGET = re.compile(r"(?:/xl/)?(worksheets/[A-Za-z0-9_]+\.xml)")
 _RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 
 
@@ -82,6 +87,31 @@ def defined_names(package: ZipFile) -> tuple[tuple[str, str], ...]:
     names = (element for element in part(package, _WORKBOOK).iter() if element.tag.endswith("}definedName"))
     pairs = ((name.get("name", ""), (name.text or "").strip()) for name in names)
     return tuple((name, target) for name, target in pairs if name and not name.lower().startswith("_xlnm."))
+
+
+def worksheet_parts(package: ZipFile) -> dict[str, str]:
+    """The part of each worksheet by the sheet's name; empty where programs could differ on which part is meant.
+
+    Left out are sheets whose part is not where it usually is.
+    """
+    parts = {*package.namelist()}
+    if not {_WORKBOOK, _WORKBOOK_RELATIONS} <= parts or _repeated(map(str.lower, package.namelist())):
+        return {}
+    links = list(part(package, _WORKBOOK_RELATIONS).iter(_RELATIONSHIP))
+    targets = {link.get("Id", ""): link.get("Target", "") for link in links}
+    sheets = [each for each in part(package, _WORKBOOK).iter() if each.tag.endswith("}sheet")]
+    found: list[tuple[str, str]] = []
+    for sheet in sheets:
+        link = next((value for key, value in sheet.attrib.items() if key.endswith("/relationships}id")), "")
+        target = _PLAIN_TARGET.fullmatch(targets.get(link, ""))
+        if target is not None and f"xl/{target[1]}" in parts:
+            found.append((sheet.get("name", ""), f"xl/{target[1]}"))
+    named_twice = _repeated(link.get("Id", "") for link in links) or _repeated(each.get("name", "") for each in sheets)
+    return {} if named_twice or _repeated(target for _name, target in found) else dict(found)
+
+
+def _repeated(names: Iterable[str]) -> bool:
+    return any(count > 1 for count in Counter(names).values())
 
 
 def _dde_targets(link: ET.Element) -> list[str]:

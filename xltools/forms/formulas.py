@@ -19,13 +19,24 @@ if TYPE_CHECKING:
 
 def computed(form: Form, rows: Mapping[str, list[str]]) -> Iterator[tuple[str, str]]:
     """(item, row) of every computed cell, where ``rows`` lists the rows of each units block."""
+    for code, block in _computed_items(form):
+        for row in rows.get(block, _ONCE) if block else _ONCE:
+            yield code, row
+
+
+_ONCE = [TOTAL_ROW]
+
+
+@lru_cache(maxsize=8)
+def _computed_items(form: Form) -> tuple[tuple[str, str], ...]:
+    """The items with computed cells; for one that every row of a units block computes, the block, otherwise nothing."""
     units = {block.id for block in form.blocks if block.shape is Shape.UNITS}
-    for code in form.items:
-        block = code.partition(".")[0]
-        if form.formula(code):
-            yield from ((code, row) for row in (rows.get(block, [TOTAL_ROW]) if block in units else [TOTAL_ROW]))
-        elif block in units:
-            yield code, TOTAL_ROW
+    blocks = ((code, code.partition(".")[0]) for code in form.items)
+    return tuple(
+        (code, block if form.formula(code) and block in units else "")
+        for code, block in blocks
+        if form.formula(code) or block in units
+    )
 
 
 def expected_formula(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -22,13 +23,15 @@ key_of = lru_cache(maxsize=8192)(label_key)
 class SheetIndex:
     """A sheet, the places of every label on it, and the merged area that begins at a cell.
 
-    ``labels`` are known by their keys; ``rows`` lists the columns of each row that are filled, from left to right.
+    ``labels`` are known by their keys; ``rows`` lists the columns of each row that are filled, from left to right;
+    ``tall`` are the merged areas of several rows.
     """
 
     sheet: Sheet
     labels: Mapping[str, tuple[tuple[int, int], ...]]
     rows: Mapping[int, Sequence[int]]
     merges: Mapping[tuple[int, int], Area]
+    tall: Sequence[Area]
     extent: Area
 
     def find(self, keys: Iterable[str], area: Area) -> Iterator[tuple[int, int]]:
@@ -52,19 +55,20 @@ class SheetIndex:
 
 def index(sheet: Sheet) -> SheetIndex:
     """Index a sheet."""
-    labels: dict[str, list[tuple[int, int]]] = {}
-    rows: dict[int, list[int]] = {}
+    labels: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    rows: dict[int, list[int]] = defaultdict(list)
     places = sorted(sheet.cells)
     for place in places:
         cell = sheet.cells[place]
         if filled(cell):
-            rows.setdefault(place[0], []).append(place[1])
-        if cell.formula is None and (key := key_at(cell)):
-            labels.setdefault(key, []).append(place)
+            rows[place[0]].append(place[1])
+            if cell.formula is None and (key := key_at(cell)):
+                labels[key].append(place)
     merges = {(area.top, area.left): area for area in sheet.merges}
+    tall = [area for area in sheet.merges if area.top < area.bottom]
     bottom, right = places[-1][0] if places else 0, max((column for _, column in places), default=0)
     found = {key: tuple(at) for key, at in labels.items()}
-    return SheetIndex(sheet, found, rows, merges, Area(0, 0, bottom, right))
+    return SheetIndex(sheet, found, dict(rows), merges, tall, Area(0, 0, bottom, right))
 
 
 def key_at(cell: Cell | None) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from xltools.core.address import Area
-from xltools.core.form import HEAD_ROW, TOTAL_ROW, Block, Item, Shape
+from xltools.core.form import HEAD_ROW, TOTAL_ROW, Block, Shape
 from xltools.recognise.index import SheetIndex, filled, key_at, key_of
 from xltools.recognise.labels import HEAD_KEYS, SENTINELS, TOTAL_KEYS, keys_of
 from xltools.sheets.blocks import TOTAL_LABEL
@@ -172,7 +172,9 @@ def _locate_records(block: Block, index: SheetIndex, area: Area, located: Locate
     columns = columns_of(block, index, Area(header, area.left, header, area.right), located)
     stretches = dict(_stretches(columns, area.right))
     owners = {column: item for item, (left, right) in stretches.items() for column in range(left, right + 1)}
-    tall = [merge for merge in index.sheet.merges if header < merge.top < merge.bottom <= area.bottom]
+    tall = [merge for merge in index.tall if header < merge.top and merge.bottom <= area.bottom]
+    # A figure that is merged downwards counts only once.
+    spoken_for = {item.id for item in block.items if not item.kind.is_numeric} if tall else frozenset()
     known = keys_of(block).every
     rows: dict[str, str] = {}
     for row in range(header + 1, area.bottom + 1):
@@ -188,17 +190,15 @@ def _locate_records(block: Block, index: SheetIndex, area: Area, located: Locate
         name = str(len(rows) + 1)
         rows[name] = ""
         for item, stretch in stretches.items():
-            place = cells.get(item) or _merged_from_above(block.item(item), index, tall, row, stretch)
+            place = cells.get(item)
+            if place is None and item in spoken_for:
+                place = _merged_from_above(index, tall, row, stretch)
             located.places[f"{block.id}.{item}", name] = place or (row, columns[item])
     located.rows[block.id] = rows
 
 
-def _merged_from_above(
-    item: Item, index: SheetIndex, tall: list[Area], row: int, stretch: Stretch
-) -> tuple[int, int] | None:
-    """The cell that speaks for several rows, such as a level merged downwards; a figure counts only once."""
-    if item.kind.is_numeric:
-        return None
+def _merged_from_above(index: SheetIndex, tall: list[Area], row: int, stretch: Stretch) -> tuple[int, int] | None:
+    """The cell that speaks for several rows, such as a level merged downwards."""
     for merge in tall:
         if merge.top < row <= merge.bottom and merge.left <= stretch[1] and merge.right >= stretch[0]:
             return index.first_filled(merge.top, max(merge.left, stretch[0]), stretch[1])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -65,7 +65,7 @@ class Money:
         read = read_value(item, scale.of, value, decimals)
         if read.amount is None:
             return read
-        return replace(read, amount=scaled(read.amount, Decimal(scale.times) / scale.by))
+        return read._replace(amount=scaled(read.amount, Decimal(scale.times) / scale.by))
 
     def across(self, form: Form) -> frozenset[str]:
         """The blocks whose formulas reach into a table of another unit: what Excel adds up there means nothing."""

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from xltools.core.amount import Amount, decimals_of
 from xltools.core.form import Kind
@@ -26,8 +25,7 @@ _EXACT = frozenset({Kind.COUNT, Kind.YEAR})
 _USUAL_UNITS = {Kind.YEAR: "年", Kind.PERCENT: "%", Kind.SCORE: "分"}
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(NamedTuple):
     """A cell read for an item. At most one of ``amount`` and ``text`` is set; both are None for nothing.
 
     ``problem`` says why a numeric cell is no number; ``error`` is an Excel error that stands there.
