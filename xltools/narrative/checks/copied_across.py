@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from array import array
-from functools import reduce
-from operator import or_
 from typing import TYPE_CHECKING, NamedTuple
 from zlib import crc32
 
@@ -21,20 +19,19 @@ if TYPE_CHECKING:
     from xltools.narrative.passage import Narrative, Passage
 
 _KEYS = 8  # shingles by which a paragraph is looked up
-_BITS = 1024
+_ENDINGS = 2**22
 
 
 class _Entry(NamedTuple):
     """A paragraph that was handed in; of thousands of departments no more is kept than this.
 
-    ``digests`` are those of its shingles, the smallest first: a small part of what the shingles themselves take. In
-    ``marks`` each of them has set a bit.
+    ``digests`` are those of its shingles, the smallest first: a small part of what the shingles themselves take.
     """
 
     department: str
     place: str
+    plain: str
     digests: array[int]
-    marks: int
 
 
 def copied_across(narratives: Iterable[Narrative]) -> Iterator[Finding]:
@@ -69,46 +66,44 @@ def copied_across(narratives: Iterable[Narrative]) -> Iterator[Finding]:
 class _Index:
     """Paragraphs by the smallest digests of their shingles, of which two that are nearly equal share at least one.
 
-    Digests, for the alphabet would choose years and other numbers, which half of all texts have in common.
+    Digests, for the alphabet would choose years and other numbers, which half of all texts have in common. ``seen``
+    marks every digest that came up, with a few others that end in the same bits.
     """
 
     def __init__(self) -> None:
         self._entries: dict[int, list[_Entry]] = {}
-        self._known: set[bytes] = set()
+        self._known: set[str] = set()
+        self._seen = bytearray(_ENDINGS)
 
     def add(self, entries: Iterable[_Entry]) -> None:
         """Take paragraphs in; one that is equal to an earlier one would never be found before that."""
         for entry in entries:
-            content = entry.digests.tobytes()
-            if content not in self._known:
-                self._known.add(content)
-                for key in entry.digests[:_KEYS]:
-                    self._entries.setdefault(key, []).append(entry)
+            if entry.plain in self._known:
+                continue
+            self._known.add(entry.plain)
+            for digest in entry.digests:
+                self._seen[digest % _ENDINGS] = 1
+            for key in entry.digests[:_KEYS]:
+                self._entries.setdefault(key, []).append(entry)
 
     def first_like(self, entry: _Entry) -> _Entry | None:
-        """The first paragraph that is nearly equal to this one."""
+        """The first paragraph that is nearly equal to this one.
+
+        Most share too little with all of them together to be like any, and are not compared with each: however many
+        departments there are, a number or a turn of phrase that they have in common costs nothing.
+        """
+        size = len(entry.digests)
+        seen = sum([self._seen[digest % _ENDINGS] for digest in entry.digests])
+        if dice(seen, size, seen) < ALIKE:
+            return None
         digests = frozenset(entry.digests)
         for key in entry.digests[:_KEYS]:
             for other in self._entries.get(key, ()):
-                sizes = len(entry.digests), len(other.digests)
-                if dice(_at_most(entry, other), *sizes) < ALIKE:
-                    continue
-                if dice(len(digests.intersection(other.digests)), *sizes) >= ALIKE:
+                if dice(len(digests.intersection(other.digests)), size, len(other.digests)) >= ALIKE:
                     return other
         return None
 
 
 def _entry(narrative: Narrative, passage: Passage) -> _Entry:
-    digests = sorted(set(map(crc32, map(str.encode, shingles_of_plain(passage.plain, SIZE)))))
-    marks = reduce(or_, (1 << digest % _BITS for digest in digests), 0)
-    return _Entry(narrative.department, place_of(narrative, passage), array("I", digests), marks)
-
-
-def _at_most(one: _Entry, other: _Entry) -> int:
-    """How many digests two paragraphs share at most: a mark that only one of them has is of a digest of its own.
-
-    To count marks takes a fraction of the time that the digests take, and nearly all that share a mere number or a turn
-    of phrase are ruled out by it.
-    """
-    mine, its = (one.marks & ~other.marks).bit_count(), (other.marks & ~one.marks).bit_count()
-    return min(len(one.digests) - mine, len(other.digests) - its)
+    digests = sorted(map(crc32, map(str.encode, shingles_of_plain(passage.plain, SIZE))))
+    return _Entry(narrative.department, place_of(narrative, passage), passage.plain, array("I", digests))
