@@ -9,7 +9,7 @@ from xltools.narrative.checks.beside import beside
 from xltools.narrative.checks.boilerplate import boilerplate
 from xltools.narrative.checks.booked import booked
 from xltools.narrative.checks.changes import changes
-from xltools.narrative.checks.copied import copied
+from xltools.narrative.checks.copied import SHORTEST, copied
 from xltools.narrative.checks.copied_across import copied_across
 from xltools.narrative.checks.disagreement import disagreement
 from xltools.narrative.checks.execution import execution
@@ -86,7 +86,7 @@ def check_across(form: Form, submissions: Iterable[Submission]) -> list[Finding]
     handed_in = list(submissions)
     if len(handed_in) == 1:  # one shares with nobody, and need not be read for it
         return []
-    return ranked(copied_across(narrative_of(form, submission) for submission in handed_in))
+    return ranked(copied_across(narrative_of(form, submission, SHORTEST) for submission in handed_in))
 
 
 def check_report(paragraphs: Iterable[str], *, file: str = "", department: str = "") -> list[Finding]:

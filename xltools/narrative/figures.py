@@ -150,14 +150,15 @@ def _bound(quantity: Quantity, passage: Passage, before: str, sentence: int, con
     elif label and measure_of(quantity.unit) == "money" and not quantity.growth:
         context.unknown_sentence = sentence
     role = _role(quantity, lead)
-    heard = _SENTENCE.split(before)[-1] if sentence != context.basis_sentence else before
-    basis = _basis(lead or heard, concept) or (context.basis if context.basis_sentence == sentence else None)
+    basis = _basis(lead or _heard(before, sentence, context), concept) or (
+        context.basis if context.basis_sentence == sentence else None
+    )
     spent = _spent_of(lead, sentence, context)
     if spent is not None:
         concept, basis = spent.concept, Basis.FINAL
     if basis and role is Role.LEVEL:
         context.basis, context.basis_sentence = basis, sentence
-    share = _SHARE.search(lead)
+    share = _SHARE.search(lead) if role is Role.SHARE else None
     return Figure(
         quantity=quantity,
         passage=passage,
@@ -168,9 +169,14 @@ def _bound(quantity: Quantity, passage: Passage, before: str, sentence: int, con
         basis=basis or Basis.FINAL,
         basis_said=basis is not None,
         year=_year(before, sentence, passage, context, compared=compared),
-        of=share["of"] if share and role is Role.SHARE else "",
+        of=share["of"] if share else "",
         sentence=sentence,
     )
+
+
+def _heard(before: str, sentence: int, context: _Context) -> str:
+    """What was said before a figure without a lead of its own, as far as its sentence goes."""
+    return _SENTENCE.split(before)[-1] if sentence != context.basis_sentence else before
 
 
 def _spent_of(lead: str, sentence: int, context: _Context) -> Figure | None:
@@ -241,6 +247,8 @@ def _year(before: str, sentence: int, passage: Passage, context: _Context, *, co
     """
     if compared and passage.year:
         return passage.year - 1
+    if "年" not in before:
+        return context.year if context.year_sentence == sentence else passage.year
     words = _COMPARED.sub("", _SENTENCE.split(before)[-1])
     named = _YEAR.findall(words)
     year = int(named[-1]) if named else None

@@ -10,6 +10,7 @@ from xltools.core.form import Kind, Shape
 from xltools.forms import load
 from xltools.narrative.part import Part
 from xltools.narrative.passage import Narrative, Pair, Passage
+from xltools.narrative.similarity import normalised
 from xltools.narrative.words import part_of
 
 if TYPE_CHECKING:
@@ -32,12 +33,16 @@ _HEADLESS = 3  # paragraphs at the beginning that hold the title
 _STATED = re.compile(r"(?:预期目标|工作目标|年度工作任务|年度目标|工作任务)[是为有：:包]")
 
 
-def narrative_of(form: Form, submission: Submission) -> Narrative:
-    """Everything in words that a submission says, with the figures of its tables."""
+def narrative_of(form: Form, submission: Submission, least: int = 0) -> Narrative:
+    """Everything in words that a submission says, with the figures of its tables.
+
+    ``least`` leaves out texts that are shorter than so many characters when they are compared with others.
+    """
     passages = [
         passage
         for fact in submission
         if fact.text and fact.item in form.items and _in_words(form.items[fact.item], fact)
+        if len(fact.text) >= least or len(normalised(fact.text)) >= least
         for passage in _passages(form, submission, fact)
     ]
     totals = {item: fact.amount for (item, row), fact in submission.facts.items() if fact.amount and not row}

@@ -16,16 +16,21 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from xltools.core.finding import Finding
-    from xltools.narrative.passage import Narrative
+    from xltools.narrative.passage import Narrative, Passage
 
 _KEYS = 8  # shingles by which a paragraph is looked up
+_ENDINGS = 2**22
 
 
 class _Entry(NamedTuple):
-    """A paragraph that was handed in; of thousands of departments no more is kept than this."""
+    """A paragraph that was handed in; of thousands of departments no more is kept than this.
+
+    ``digests`` are those of its shingles, the smallest first: a small part of what the shingles themselves take.
+    """
 
     department: str
     place: str
+    plain: str
     digests: array[int]
 
 
@@ -40,9 +45,9 @@ def copied_across(narratives: Iterable[Narrative]) -> Iterator[Finding]:
         for passage in narrative.passages:
             if passage.heading or len(passage.plain) < SHORTEST:
                 continue
-            digests = _digests(passage.plain)
-            first = index.first_like(digests)
-            own.append(_Entry(narrative.department, place_of(narrative, passage), digests))
+            entry = _entry(narrative, passage)
+            first = index.first_like(entry)
+            own.append(entry)
             if first is None:
                 continue
             message = _("{department} handed in the same paragraph: “{words}” ({place})")
@@ -61,35 +66,44 @@ def copied_across(narratives: Iterable[Narrative]) -> Iterator[Finding]:
 class _Index:
     """Paragraphs by the smallest digests of their shingles, of which two that are nearly equal share at least one.
 
-    Digests, for the alphabet would choose years and other numbers, which half of all texts have in common.
+    Digests, for the alphabet would choose years and other numbers, which half of all texts have in common. ``seen``
+    marks every digest that came up, with a few others that end in the same bits.
     """
 
     def __init__(self) -> None:
         self._entries: dict[int, list[_Entry]] = {}
-        self._known: set[bytes] = set()
+        self._known: set[str] = set()
+        self._seen = bytearray(_ENDINGS)
 
     def add(self, entries: Iterable[_Entry]) -> None:
         """Take paragraphs in; one that is equal to an earlier one would never be found before that."""
         for entry in entries:
-            content = entry.digests.tobytes()
-            if content not in self._known:
-                self._known.add(content)
-                for key in entry.digests[:_KEYS]:
-                    self._entries.setdefault(key, []).append(entry)
+            if entry.plain in self._known:
+                continue
+            self._known.add(entry.plain)
+            for digest in entry.digests:
+                self._seen[digest % _ENDINGS] = 1
+            for key in entry.digests[:_KEYS]:
+                self._entries.setdefault(key, []).append(entry)
 
-    def first_like(self, digests: array[int]) -> _Entry | None:
-        """The first paragraph that is nearly equal to the one with these digests."""
-        wanted, size = frozenset(digests), len(digests)
-        for key in digests[:_KEYS]:
-            for entry in self._entries.get(key, ()):
-                other = len(entry.digests)
-                if dice(min(size, other), size, other) < ALIKE:  # too long or too short, whatever they share
-                    continue
-                if dice(len(wanted.intersection(entry.digests)), size, other) >= ALIKE:
-                    return entry
+    def first_like(self, entry: _Entry) -> _Entry | None:
+        """The first paragraph that is nearly equal to this one.
+
+        Most share too little with all of them together to be like any, and are not compared with each: however many
+        departments there are, a number or a turn of phrase that they have in common costs nothing.
+        """
+        size = len(entry.digests)
+        seen = sum([self._seen[digest % _ENDINGS] for digest in entry.digests])
+        if dice(seen, size, seen) < ALIKE:
+            return None
+        digests = frozenset(entry.digests)
+        for key in entry.digests[:_KEYS]:
+            for other in self._entries.get(key, ()):
+                if dice(len(digests.intersection(other.digests)), size, len(other.digests)) >= ALIKE:
+                    return other
         return None
 
 
-def _digests(plain: str) -> array[int]:
-    """The digests of a text's shingles, the smallest first: a small part of what the shingles themselves take."""
-    return array("I", sorted(set(map(crc32, map(str.encode, shingles_of_plain(plain, SIZE))))))
+def _entry(narrative: Narrative, passage: Passage) -> _Entry:
+    digests = sorted(map(crc32, map(str.encode, shingles_of_plain(passage.plain, SIZE))))
+    return _Entry(narrative.department, place_of(narrative, passage), passage.plain, array("I", digests))
