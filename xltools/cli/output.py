@@ -5,7 +5,6 @@ Exit codes: 0 nothing blocks, 1 there are findings of severity error, 2 the comm
 
 from __future__ import annotations
 
-import json
 import os
 from collections import Counter
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -14,6 +13,7 @@ import click
 
 from xltools.cli.options import JSON
 from xltools.core.finding import Severity, ranked
+from xltools.core.json_text import json_text
 from xltools.core.messages import _
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def print_findings(findings: Iterable[Finding], output_format: str) -> None:
 
 def print_json(value: object) -> None:
     """Print a value as JSON, in UTF-8 whatever the console's encoding, so that no character is lost."""
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2).encode())
+    click.echo(json_text(value, 2).encode())
 
 
 def say(text: str) -> None:

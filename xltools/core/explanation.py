@@ -58,6 +58,8 @@ LAPSED = "explanation.lapsed"
 
 def with_explanations(findings: Sequence[Finding], explanations: Explanations) -> list[Finding]:
     """The findings, those with a reason accepted; a reason whose value has changed is void, and a note says so."""
+    if not explanations:
+        return list(findings)
     result: list[Finding] = []
     standing = {(subject_of(finding), value_of(finding)) for finding in findings}
     told: set[Subject] = set()

@@ -83,7 +83,7 @@ class Term:
 
     def with_numbers(self, shown: Callable[[str], str]) -> str:
         """The term with each code replaced by what is shown for it: ``9.19 / 25``."""
-        return _CODE.sub(lambda match: shown(match[0]), ast.unparse(self.node))
+        return _CODE.sub(lambda match: shown(match[0]), _unparsed(self.node))
 
     def to_excel(self, reference: Reference) -> str:
         """The term as the inside of an Excel formula.
@@ -155,6 +155,11 @@ class Condition:
         """The condition as an Excel condition."""
         tests = [f'{relation.to_excel(reference, as_written=True)}="✓"' for relation in self.relations]
         return tests[0] if len(tests) == 1 else f"AND({','.join(tests)})"
+
+
+@cache
+def _unparsed(node: ast.expr) -> str:
+    return ast.unparse(node)
 
 
 @cache

@@ -250,10 +250,11 @@ class Form:
         Raises:
             KeyError: the form has no such block.
         """
-        for block in self.blocks:
-            if block.id == name:
-                return block
-        raise KeyError(name)
+        return self._blocks[name]
+
+    @cached_property
+    def _blocks(self) -> dict[str, Block]:
+        return {block.id: block for block in self.blocks}
 
     def label(self, code: str) -> str:
         """What the form calls an item, with its line where it has one: ``基本支出·年初预算数``.

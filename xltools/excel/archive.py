@@ -13,6 +13,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from xltools.core.history import event_of, line_of
+from xltools.core.json_text import json_text
 from xltools.core.register import file_name
 from xltools.excel.save import save
 
@@ -39,10 +40,12 @@ def history_of(master: Path) -> Path:
 def kept(master: Path, code: str, sha256: str) -> Path | None:
     """The kept file of a department with these very bytes, or None."""
     folder = archive_of(master) / file_name(code)
-    for path in sorted(folder.glob(f"*-{sha256[:_DIGITS]}.xls[xm]")):
-        with suppress(OSError):
-            if hashlib.sha256(path.read_bytes()).hexdigest() == sha256:
-                return path
+    ends = tuple(f"-{sha256[:_DIGITS]}{suffix}" for suffix in (".xlsx", ".xlsm"))
+    with suppress(OSError):  # nothing has been kept of this department
+        for path in sorted(folder.iterdir()):
+            with suppress(OSError):
+                if path.name.endswith(ends) and hashlib.sha256(path.read_bytes()).hexdigest() == sha256:
+                    return path
     return None
 
 
@@ -72,7 +75,7 @@ def write_todo(path: Path, records: Iterable[dict[str, Any]]) -> None:
     Raises:
         OSError: it cannot be written.
     """
-    text = json.dumps(list(records), ensure_ascii=False, indent=1)
+    text = json_text(list(records), 1)
     target = path.with_name(path.stem + _TODO)
     with suppress(FileNotFoundError):
         if target.read_text(encoding="utf-8") == text:

@@ -7,6 +7,7 @@ a few figures and none of the text.
 from __future__ import annotations
 
 import re
+from itertools import product
 from typing import TYPE_CHECKING
 
 from xltools.core.address import parse_area
@@ -24,7 +25,7 @@ _TOKEN = re.compile(
     |(?P<sheet>'(?:[^']|'')+'!|[^\W\d][\w.]*!)
     |(?P<area>\$?[A-Z]{1,3}\$?[0-9]+(?::\$?[A-Z]{1,3}\$?[0-9]+)?)(?![\w.(!])
     |(?P<function>(?:_xl[a-z]+\.)*[A-Z][A-Z0-9.]*)(?=\()
-    |(?P<plain>(?:TRUE|FALSE)\b|[0-9]+(?:\.[0-9]+)?(?:E[-+]?[0-9]+)?|[-+*/^&=<>%(),;{}\s])
+    |(?P<plain>(?:TRUE|FALSE)\b|[0-9]+(?:\.[0-9]+)?(?:E[-+]?[0-9]+)?|[-+*/^&=<>%(),;{}\s]+)
     |(?P<other>.)""",
     re.VERBOSE | re.DOTALL,
 )
@@ -45,11 +46,7 @@ def needed(book: WorkbookLayout) -> Needed | None:
             for name, area in _references(cell.formula.removeprefix("="), sheet.name):
                 if area is None or name not in found:
                     return None
-                found[name].update(
-                    (row, column)
-                    for row in range(area.top, area.bottom + 1)
-                    for column in range(area.left, area.right + 1)
-                )
+                found[name].update(product(range(area.top, area.bottom + 1), range(area.left, area.right + 1)))
     return found
 
 

@@ -6,10 +6,10 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from xlsxwriter.utility import xl_col_to_name
-from xlsxwriter.worksheet import CellBlankTuple, CellNumberTuple, CellStringTuple, Worksheet
+from xlsxwriter.worksheet import CellBlankTuple, CellFormulaTuple, CellNumberTuple, CellStringTuple, Worksheet
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping, Sequence
+    from collections.abc import Collection, Mapping
     from decimal import Decimal
 
     from xlsxwriter.format import Format
@@ -44,17 +44,43 @@ class Sheet(Worksheet):  # type: ignore[misc]  # the base class is untyped
                 self._write_empty_row(row, span, look)
 
     def _write_cells(self, row: int, cells: Mapping[int, tuple[Any, ...]]) -> None:
-        """Nearly all cells are blanks, texts and numbers: written at once, they take a fraction of the time."""
+        """Nearly all cells are blanks, texts, numbers and formulas: written at once, they take a fraction of the time.
+
+        No row or column of ours has a style that its cells would take over.
+        """
         write, number = self.fh.write, row + 1
         for column in sorted(cells):
             cell = cells[column]
-            content = _CONTENT.get(type(cell))
-            if content is None:
+            kind = type(cell)
+            if kind not in _PLAIN:
                 self._write_cell(row, column, cell)
                 continue
-            style = cell[-1]
-            look = f' s="{style._get_xf_index()}"' if style else ""  # noqa: SLF001 - what the base class calls here, too
-            write(f'<c r="{_column_name(column)}{number}"{look}{content(cell[0])}')
+            style = cell.format  # type: ignore[attr-defined]  # a named tuple of the untyped library
+            look = f' s="{style.xf_index or style._get_xf_index()}"' if style else ""  # noqa: SLF001 - as the base class
+            start = f'<c r="{_column_name(column)}{number}"{look}'
+            if kind is CellStringTuple:
+                write(f'{start} t="s"><v>{cell[0]}</v></c>')
+            elif kind is CellBlankTuple:
+                write(f"{start}/>")
+            elif kind is CellNumberTuple:
+                write(f"{start}><v>{cell[0]:.16G}</v></c>")
+            else:
+                write(f"{start}{self._formula(cell[0], cell[2])}</c>")
+
+    def _formula(self, formula: str, result: Result | None) -> str:
+        """What follows the place and style of a formula; without a result, the cell has none."""
+        text = self._escape_data(formula)
+        match result:
+            case None:
+                return f"><f>{self._escape_control_characters(text)}</f>"
+            case bool():
+                return f' t="b"><f>{text}</f><v>{result:d}</v>'
+            case str():
+                kind = "e" if result in _ERRORS else "str"
+                shown = self._escape_data(self._escape_control_characters(result))
+                return f' t="{kind}"><f>{text}</f><v>{shown}</v>'
+            case _:
+                return f"><f>{text}</f><v>{result}</v>"
 
     def _calculate_spans(self) -> None:
         """The first and the last column that hold anything, of every sixteen rows."""
@@ -70,7 +96,7 @@ class Sheet(Worksheet):  # type: ignore[misc]  # the base class is untyped
     def cover(self, places: Collection[tuple[int, int]]) -> None:
         """Make room for cells at these places, so that blanks need no look at the limits of the sheet."""
         if places:
-            rows, columns = zip(*places, strict=True)
+            rows, columns = {row for row, _column in places}, {column for _row, column in places}
             self._check_dimensions(min(rows), min(columns))
             self._check_dimensions(max(rows), max(columns))
 
@@ -93,28 +119,8 @@ class Sheet(Worksheet):  # type: ignore[misc]  # the base class is untyped
         self.write_url(row, column, f"internal:{place}", style, "")
         self.ignore_write_string = False
 
-    def _xml_formula_element(
-        self,
-        formula: str,
-        result: Result | None,
-        attributes: Sequence[tuple[str, object]] = (),
-    ) -> None:
-        if result is None:
-            self._xml_start_tag("c", attributes)
-            self._xml_data_element("f", formula)
-            self._xml_end_tag("c")
-            return
-        if isinstance(result, str):
-            if not result:
-                attributes = [*attributes, ("t", "str")]
-            result = self._escape_control_characters(result)
-        super()._xml_formula_element(formula, result, attributes)
 
-
-# What follows the place and style of a cell that holds a blank, an entry of the table of texts, a number.
-_CONTENT: Mapping[type[tuple[Any, ...]], Callable[[Any], str]] = {
-    CellBlankTuple: lambda _style: "/>",
-    CellStringTuple: ' t="s"><v>{}</v></c>'.format,
-    CellNumberTuple: "><v>{:.16G}</v></c>".format,
-}
+_PLAIN = frozenset({CellBlankTuple, CellStringTuple, CellNumberTuple, CellFormulaTuple})
+_ERRORS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"})
+"""What a formula can give that a file stores as an error; newer ones are stored as texts."""
 _SPANNED = 16  # rows that share what is said of their columns

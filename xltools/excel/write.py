@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from xlsxwriter.format import Format
 
-    from xltools.core.layout import Highlight, LayoutCell, SheetLayout, WorkbookLayout
+    from xltools.core.layout import CellValue, Highlight, SheetLayout, WorkbookLayout
     from xltools.excel.calculate import Result
 
 Results = dict[tuple[str, int, int], "Result"]
@@ -119,11 +119,13 @@ def _draft(book: WorkbookLayout) -> bytes:
     seen = needed(book)
     for sheet in book.sheets:
         worksheet = workbook.add_worksheet(sheet.name)
-        worksheet.cover(sheet.cells)
-        for (row, column), cell in sheet.cells.items():
+        wanted = sheet.cells.keys() if seen is None else seen[sheet.name]
+        cells = {at: cell for at, cell in sheet.cells.items() if cell.formula or at in wanted}
+        worksheet.cover(cells)
+        for (row, column), cell in cells.items():
             if cell.formula:
                 worksheet.write_formula(row, column, cell.formula)
-            elif cell.value is not None and (seen is None or (row, column) in seen[sheet.name]):
+            elif cell.value is not None:
                 _write_value(worksheet, row, column, cell.value, None)
         _define_names(workbook, sheet)
     workbook.close()
@@ -172,29 +174,28 @@ def _write_cells(
     results: Mapping[tuple[str, int, int], Result],
 ) -> None:
     name = sheet.name
-    for (row, column), cell in sheet.cells.items():
-        style = formats[_full_style(cell)] if cell.style or cell.value is not None else None
-        if cell.link:
-            worksheet.link(row, column, cell.link, style)
-        if cell.formula:
-            worksheet.write_formula(row, column, cell.formula, style, results.get((name, row, column)))
-        elif cell.value is None:
+    for (row, column), (value, formula, words, link, comment) in sheet.cells.items():
+        style = formats[_full_style(value, words)] if words or value is not None else None
+        if link:
+            worksheet.link(row, column, link, style)
+        if formula:
+            worksheet.write_formula(row, column, formula, style, results.get((name, row, column)))
+        elif value is None:
             if style is not None:
                 worksheet.blank(row, column, style)
         else:
-            _write_value(worksheet, row, column, cell.value, style)
-        if cell.comment:
-            worksheet.write_comment(row, column, cell.comment, _comment_box(cell.comment))
+            _write_value(worksheet, row, column, value, style)
+        if comment:
+            worksheet.write_comment(row, column, comment, _comment_box(comment))
 
 
-def _full_style(cell: LayoutCell) -> str:
+def _full_style(value: CellValue, words: str) -> str:
     """The cell's style and what its value needs besides: a date shows as a date, ``=1+1`` stays a text when edited."""
-    value = cell.value
     if isinstance(value, str):
-        return f"{cell.style} literal" if value[:1] in _FORMULA_SIGNS and value else cell.style
+        return f"{words} literal" if value[:1] in _FORMULA_SIGNS and value else words
     if isinstance(value, dt.date):
-        return f"{'time' if isinstance(value, dt.datetime) else 'date'} {cell.style}"
-    return cell.style
+        return f"{'time' if isinstance(value, dt.datetime) else 'date'} {words}"
+    return words
 
 
 _FORMULA_SIGNS = frozenset("=+-@")
