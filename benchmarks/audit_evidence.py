@@ -3,10 +3,10 @@
 usage: python benchmarks/audit_evidence.py FOLDER [--thresholds]
 
 FOLDER is what ``audit_score.py`` takes. Each kind of evidence is switched off in turn: the table shows how many hits
-and false alarms that takes away, and in how many workbooks. Evidence of one workbook alone says little of others, so the
-last lines leave each workbook out: it is scored with only the evidence that is worth its false alarms in the others
-(at least one hit, and no more false alarms than hits). ``--thresholds`` does the same for settings: what each other
-value changes, and what comes out if for each workbook the values are taken that do best in the others.
+and false alarms that takes away, and in how many workbooks. Evidence of one workbook alone says little of others, so
+the last line leaves each workbook out: it is scored with only the evidence that is worth its false alarms in the
+others (at least one hit, and no more false alarms than hits). ``--thresholds`` does the same for settings: what each
+other value changes, and what comes out if for each workbook the values are taken that do best in the others.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ def _no(*_: object, **__: object) -> bool:
 EVIDENCE: Mapping[str, Switch] = {
     "result of the line's formula": (f"{_ROOM}.pasted.is_result", _no),
     "carried over from a period": (f"{_ROOM}.pasted.is_carried", _no),
-    "one formula, one result": (f"{_AMONG}._is_telling", _no),
+    "one formula, one result": (f"{_AMONG}.is_telling", _no),
     "between copies": (f"{_AMONG}._between", _no),
     "line of totals": (f"{_AMONG}.total_lines", _nothing),
     "crossed totals": (f"{_AMONG}.crossed_totals", _none),
@@ -73,7 +73,7 @@ EVIDENCE: Mapping[str, Switch] = {
 THRESHOLDS: Mapping[str, tuple[float, ...]] = {
     f"{_AMONG}._EVIDENCE": (2, 4),
     f"{_AMONG}._CLEAR": (2, 3, 6),
-    f"{_AMONG}._DIGITS": (1, 2, 4),
+    f"{_ROOM}.numbers._DIGITS": (1, 2, 4),
     f"{_ROOM}.pasted._OUTNUMBERED": (4, 6, 12),
     f"{_ROOM}.pasted._CLOSE": (0.005, 0.05, 0.1),
     f"{_ROOM}.pasted._TRIED": (2, 8),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xltools.formulas.lines import filled_along
-from xltools.formulas.numbers import rounding
+from xltools.formulas.numbers import is_telling, rounding
 from xltools.formulas.sheet import Content
 
 if TYPE_CHECKING:
@@ -51,9 +51,10 @@ def patterns(book: Book, sheet: AuditedSheet, line: Line) -> Iterator[Pattern]:
         alike = tuple(formula for formula in formulas if sheet.meaning(formula.place) == meaning)
         model = alike[-1]
         pasted = tuple(place for place in constants if is_result(book, sheet, model, place))
-        if count < _FEW and _only_repeats(model):
-            several = is_carried(model) and len({sheet.number(place) for place in pasted}) >= _FEW
-            pasted = pasted if several else ()
+        if is_carried(model):
+            pasted = _carried(sheet, pasted, count)
+        elif count < _FEW and _only_repeats(model):
+            pasted = ()
         yield Pattern(alike, constants, pasted)
 
 
@@ -83,6 +84,12 @@ def is_carried(formula: Formula) -> bool:
         and row != formula.place[0]
         and column != formula.place[1]
     )
+
+
+def _carried(sheet: AuditedSheet, pasted: tuple[Place, ...], count: int) -> tuple[Place, ...]:
+    """Constants that are the same as a figure elsewhere, unless they, or the few formulas, may be so by accident."""
+    telling = {number for place in pasted if is_telling(number := sheet.number(place) or 0.0)}
+    return pasted if len(telling) >= (1 if count >= _FEW else _FEW) else ()
 
 
 def is_result(book: Book, sheet: AuditedSheet, model: Formula, place: Place) -> bool:
