@@ -127,8 +127,9 @@ RULE = Rule(
     severity=Severity.EXPLAIN,
     explanation=(
         "A number typed or pasted over a formula stays as it is when the figures it was made of change. It is reported "
-        "where it stands between formulas that are copies of one another, or in a row or column of totals, and where "
-        "it is just what they, or the formula of another row of the same name, would give."
+        "where it stands between formulas that are copies of one another, among the calculated items of a total, or in "
+        "a row or column of totals, and where it is just what they, or the formula of another row of the same name, "
+        "would give."
     ),
     example="D2:D9 hold =B2*C2 and so on, D5 holds 120",
     find=_find,
