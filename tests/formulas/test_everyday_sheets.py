@@ -133,12 +133,27 @@ def test_openings_typed_beside_the_one_that_is_carried_over() -> None:
     assert missing(balances() | typed | {"E2": 1300}) == []
 
 
+@pytest.mark.parametrize(("formula", "reported"), [("=C5", True), ("=$C$5", False), ("=表0!C5", False)])
+def test_only_what_moves_is_carried_over(formula: str, reported: bool) -> None:  # noqa: FBT001 - a table of cases
+    """A fixed reference gives the same everywhere, and one to a sheet says nothing of the figures beside it."""
+    carried = {"B2": (formula, 1463), "C2": 1502, "D2": 1388, "C5": 1463, "D5": 1502, "E5": 1388}
+    assert missing(carried) == (["C2", "D2"] if reported else [])
+
+
+def test_small_numbers_are_carried_over_by_accident() -> None:
+    """Of numbers with one or two digits some will be the same as others."""
+    assert missing({"B2": ("=C5", 12), "C2": 7, "D2": 9, "C5": 12, "D5": 7, "E5": 9}) == []
+
+
 def test_a_single_total_beside_a_typed_one() -> None:
     """One total is no habit: what is typed beside it must be a number that a total could be."""
     cells: Cells = column("B", 2, [31, 45, 52, ("=SUM(B2:B4)", 128)]) | column("C", 2, [14, 22, 87])
     assert missing(cells) == []
     assert missing(cells | {"C5": 131}) == ["C5"]
     assert missing(cells | {"C5": 36}) == []
+    years: Cells = {"B2": 31, "C2": 45, "D2": 52, "E2": ("=SUM(B2:D2)", 128), "B3": 14, "C3": 22, "D3": 87}
+    assert missing(years | {"E3": 131}) == ["E3"]
+    assert missing(years | {"E3": 36}) == []
 
 
 def test_a_mark_that_two_columns_share() -> None:

@@ -62,8 +62,12 @@ def _may_fill(formula: Formula, line: Line) -> bool:
     """Whether a formula is filled along a line, or in both directions, as a running balance is."""
     if filled_along(formula, down=line.down) or is_carried(formula):
         return True
-    here = all(reference.sheet is None and reference.book is None for reference in formula.references)
-    return here and len(formula.references) > 1 and not filled_along(formula, down=not line.down)
+    return _is_here(formula) and len(formula.references) > 1 and not filled_along(formula, down=not line.down)
+
+
+def _is_here(formula: Formula) -> bool:
+    """Whether a formula looks at its own sheet only."""
+    return all(reference.sheet is None and reference.book is None for reference in formula.references)
 
 
 def _only_repeats(formula: Formula) -> bool:
@@ -73,17 +77,10 @@ def _only_repeats(formula: Formula) -> bool:
 
 def is_carried(formula: Formula) -> bool:
     """Whether a formula takes over one figure of another row and column, as an opening balance the last closing one."""
-    if not _only_repeats(formula):
+    if not (_only_repeats(formula) and _is_here(formula)):
         return False
-    (reference,) = formula.references
-    row, column, *fixed = reference.first
-    return (
-        reference.sheet is None
-        and reference.book is None
-        and not any(fixed)
-        and row != formula.place[0]
-        and column != formula.place[1]
-    )
+    corner = formula.references[0].first
+    return corner.row != formula.place[0] and corner.column != formula.place[1]
 
 
 def _carried(sheet: AuditedSheet, pasted: tuple[Place, ...], count: int) -> tuple[Place, ...]:
