@@ -3,10 +3,10 @@
 usage: python benchmarks/audit_evidence.py FOLDER [--thresholds]
 
 FOLDER is what ``audit_score.py`` takes. Each kind of evidence is switched off in turn: the table shows how many hits
-and false alarms that takes away, and in how many workbooks. Evidence of one workbook alone says little of others, so the
-last lines leave each workbook out: it is scored with only the evidence that is worth its false alarms in the others
-(at least one hit, and no more false alarms than hits). ``--thresholds`` does the same for settings: what each other
-value changes, and what comes out if for each workbook the values are taken that do best in the others.
+and false alarms that takes away, and in how many workbooks. Evidence of one workbook alone says little of others, so
+the last line leaves each workbook out: it is scored with only the evidence that is worth its false alarms in the
+others (at least one hit, and no more false alarms than hits). ``--thresholds`` does the same for settings: what each
+other value changes, and what comes out if for each workbook the values are taken that do best in the others.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import argparse
 import json
 from contextlib import ExitStack
 from pathlib import Path
+from statistics import mean
 from typing import TYPE_CHECKING, Any, NamedTuple
 from unittest.mock import patch
 
@@ -52,7 +53,7 @@ def _no(*_: object, **__: object) -> bool:
 EVIDENCE: Mapping[str, Switch] = {
     "result of the line's formula": (f"{_ROOM}.pasted.is_result", _no),
     "carried over from a period": (f"{_ROOM}.pasted.is_carried", _no),
-    "one formula, one result": (f"{_AMONG}._is_telling", _no),
+    "one formula, one result": (f"{_AMONG}.is_telling", _no),
     "between copies": (f"{_AMONG}._between", _no),
     "line of totals": (f"{_AMONG}.total_lines", _nothing),
     "crossed totals": (f"{_AMONG}.crossed_totals", _none),
@@ -73,7 +74,7 @@ EVIDENCE: Mapping[str, Switch] = {
 THRESHOLDS: Mapping[str, tuple[float, ...]] = {
     f"{_AMONG}._EVIDENCE": (2, 4),
     f"{_AMONG}._CLEAR": (2, 3, 6),
-    f"{_AMONG}._DIGITS": (1, 2, 4),
+    f"{_ROOM}.numbers._DIGITS": (1, 2, 4),
     f"{_ROOM}.pasted._OUTNUMBERED": (4, 6, 12),
     f"{_ROOM}.pasted._CLOSE": (0.005, 0.05, 0.1),
     f"{_ROOM}.pasted._TRIED": (2, 8),
@@ -104,6 +105,16 @@ class Score(NamedTuple):
     def worth(self) -> int:
         """Hits less false alarms."""
         return self.hits - self.alarms
+
+    @property
+    def precision(self) -> float:
+        """1 where nothing is reported."""
+        return self.hits / (self.hits + self.alarms) if self.hits + self.alarms else 1.0
+
+    @property
+    def recall(self) -> float:
+        """1 where there is nothing to find."""
+        return self.hits / self.errors if self.errors else 1.0
 
 
 Scores = dict[str, Score]
@@ -149,9 +160,10 @@ def main() -> None:
 
 def evidence(bench: Bench, usual: Scores) -> None:
     """What each kind of evidence finds that no other does, and what others' evidence finds in each workbook."""
-    without = {name: bench.scores([switch]) for name, switch in EVIDENCE.items()}
-    for name, scores in without.items():
-        print_change(name, scores, usual)
+    without: dict[str, Scores] = {}
+    for name, switch in EVIDENCE.items():
+        without[name] = bench.scores([switch])
+        print_change(name, without[name], usual)
     left_out = {
         workbook: bench.scores(
             [EVIDENCE[name] for name in without if not pays(without[name], usual, workbook)], [workbook]
@@ -170,9 +182,10 @@ def pays(without: Scores, usual: Scores, workbook: str) -> bool:
 
 def thresholds(bench: Bench, usual: Scores) -> None:
     """What other values change, and how each workbook fares with those that do best in the others."""
-    tried = {(name, value): bench.scores([(name, value)]) for name, values in THRESHOLDS.items() for value in values}
-    for (name, value), scores in tried.items():
-        print_change(f"{name.removeprefix(_ROOM + '.')} = {value}", usual, scores)
+    tried: dict[tuple[str, float], Scores] = {}
+    for name, value in ((name, value) for name, values in THRESHOLDS.items() for value in values):
+        tried[name, value] = bench.scores([(name, value)])
+        print_change(f"{name.removeprefix(_ROOM + '.')} = {value}", usual, tried[name, value])
     left_out = {workbook: bench.scores(best_elsewhere(tried, usual, workbook), [workbook]) for workbook in usual}
     print_total("thresholds that do best in other workbooks", {name: left_out[name][name] for name in usual})
 
@@ -193,15 +206,17 @@ def print_change(title: str, before: Scores, after: Scores) -> None:
     alarms = {name: after[name].alarms - before[name].alarms for name in after}
     print(
         f"  {title:45} hits {sum(hits.values()):+4} in {sum(map(bool, hits.values())):2} workbooks"
-        f" | false alarms {sum(alarms.values()):+4} in {sum(map(bool, alarms.values())):2}"
+        f" | false alarms {sum(alarms.values()):+4} in {sum(map(bool, alarms.values())):2}",
+        flush=True,
     )
 
 
 def print_total(title: str, scores: Scores) -> None:
-    """One line: all workbooks together."""
-    errors, hits, alarms = (sum(column) for column in zip(*scores.values(), strict=True))
-    print(f"{title}: errors {errors} hits {hits} false alarms {alarms}", end="")
-    print(f" | micro P {hits / max(1, hits + alarms):.3f} R {hits / max(1, errors):.3f}")
+    """One line: all workbooks together, and the mean over them."""
+    total = Score(*(sum(column) for column in zip(*scores.values(), strict=True)))
+    macro = [mean(values) for values in zip(*((each.precision, each.recall) for each in scores.values()), strict=True)]
+    print(f"{title}: errors {total.errors} hits {total.hits} false alarms {total.alarms}", end="")
+    print(f" | micro P {total.precision:.3f} R {total.recall:.3f} | macro P {macro[0]:.3f} R {macro[1]:.3f}")
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tests.formulas.books import book
 from xltools.formulas.canonical import canonical
-from xltools.formulas.numbers import decimals, rounding
+from xltools.formulas.numbers import decimals, is_telling, rounding
 from xltools.formulas.syntax import parse
 
 HOME = (9, 3)  # D10
@@ -123,3 +123,21 @@ def test_how_a_number_was_written(value: float, places: int, half: float) -> Non
     """By the shortest text that Python has for it."""
     assert decimals(value) == places
     assert rounding(value) == pytest.approx(half, rel=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("number", "telling"),
+    [
+        (0.0, False),
+        (7.0, False),
+        (1200.0, False),
+        (0.05, False),
+        (-0.125, True),
+        (1230.0, True),
+        (1.5e-7, False),
+        (1.25e22, True),
+    ],
+)
+def test_numbers_that_are_no_accident(number: float, telling: bool) -> None:  # noqa: FBT001 - a table of cases
+    """Three digits; noughts before and after them only say how large it is."""
+    assert is_telling(number) is telling

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+_DIGITS = 3
 _SLIGHTLY = 1.000001  # binary fractions: 0.125 rounded to two places must still reach 0.12
 
 
@@ -16,7 +17,7 @@ def rounding(value: float) -> float:
     return 0.5 * 10.0 ** -decimals(value) * _SLIGHTLY
 
 
-def digits(value: float) -> int:
-    """Digits that a number is written with, without the noughts before and after them: 3 for 0.0125 and 12500."""
+def is_telling(value: float) -> bool:
+    """Whether a number has so many digits, but for noughts at its ends, that no formula gives it by accident."""
     mantissa = repr(abs(value)).partition("e")[0]
-    return len(mantissa.replace(".", "").strip("0"))
+    return len(mantissa.replace(".", "").strip("0")) >= _DIGITS

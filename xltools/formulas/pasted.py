@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xltools.formulas.lines import filled_along
-from xltools.formulas.numbers import rounding
+from xltools.formulas.numbers import is_telling, rounding
 from xltools.formulas.sheet import Content
 
 if TYPE_CHECKING:
@@ -51,9 +51,10 @@ def patterns(book: Book, sheet: AuditedSheet, line: Line) -> Iterator[Pattern]:
         alike = tuple(formula for formula in formulas if sheet.meaning(formula.place) == meaning)
         model = alike[-1]
         pasted = tuple(place for place in constants if is_result(book, sheet, model, place))
-        if count < _FEW and _only_repeats(model):
-            several = is_carried(model) and len({sheet.number(place) for place in pasted}) >= _FEW
-            pasted = pasted if several else ()
+        if is_carried(model):
+            pasted = _carried(sheet, pasted, count)
+        elif count < _FEW and _only_repeats(model):
+            pasted = ()
         yield Pattern(alike, constants, pasted)
 
 
@@ -61,8 +62,12 @@ def _may_fill(formula: Formula, line: Line) -> bool:
     """Whether a formula is filled along a line, or in both directions, as a running balance is."""
     if filled_along(formula, down=line.down) or is_carried(formula):
         return True
-    here = all(reference.sheet is None and reference.book is None for reference in formula.references)
-    return here and len(formula.references) > 1 and not filled_along(formula, down=not line.down)
+    return _is_here(formula) and len(formula.references) > 1 and not filled_along(formula, down=not line.down)
+
+
+def _is_here(formula: Formula) -> bool:
+    """Whether a formula looks at its own sheet only."""
+    return all(reference.sheet is None and reference.book is None for reference in formula.references)
 
 
 def _only_repeats(formula: Formula) -> bool:
@@ -72,17 +77,16 @@ def _only_repeats(formula: Formula) -> bool:
 
 def is_carried(formula: Formula) -> bool:
     """Whether a formula takes over one figure of another row and column, as an opening balance the last closing one."""
-    if not _only_repeats(formula):
+    if not (_only_repeats(formula) and _is_here(formula)):
         return False
-    (reference,) = formula.references
-    row, column, *fixed = reference.first
-    return (
-        reference.sheet is None
-        and reference.book is None
-        and not any(fixed)
-        and row != formula.place[0]
-        and column != formula.place[1]
-    )
+    corner = formula.references[0].first
+    return corner.row != formula.place[0] and corner.column != formula.place[1]
+
+
+def _carried(sheet: AuditedSheet, pasted: tuple[Place, ...], count: int) -> tuple[Place, ...]:
+    """Constants that are the same as a figure elsewhere, unless they, or the few formulas, may be so by accident."""
+    telling = {number for place in pasted if is_telling(number := sheet.number(place) or 0.0)}
+    return pasted if len(telling) >= (1 if count >= _FEW else _FEW) else ()
 
 
 def is_result(book: Book, sheet: AuditedSheet, model: Formula, place: Place) -> bool:

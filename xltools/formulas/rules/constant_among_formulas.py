@@ -12,7 +12,7 @@ from xltools.formulas.crossed_totals import crossed_totals
 from xltools.formulas.labels import column_label, is_example
 from xltools.formulas.like_rows import results_of_like_rows
 from xltools.formulas.lines import lines
-from xltools.formulas.numbers import digits
+from xltools.formulas.numbers import is_telling
 from xltools.formulas.pasted import patterns
 from xltools.formulas.rules.rule import Class, Hit, Rule
 from xltools.formulas.sheet import Content
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 _FEW = 2
 _EVIDENCE = 3
 """Formulas, and constants that they give, needed before a line counts as having a pattern."""
-_DIGITS = 3
 _CLEAR = 4
 
 Found = tuple["Place", "Formula", bool]
@@ -87,17 +86,12 @@ def _in_line(book: Book, sheet: AuditedSheet, line: Line) -> Iterator[Found]:
         model, count = pattern.formulas[-1], len(pattern.formulas)
         if not pattern.outnumbered:
             enough = count + len(pattern.pasted) >= _EVIDENCE
-            yield from ((place, model, enough or _is_telling(sheet, place)) for place in pattern.pasted)
+            yield from ((place, model, enough or is_telling(sheet.number(place) or 0.0)) for place in pattern.pasted)
         if count >= _CLEAR and count >= len(pattern.constants):
             meaning = sheet.meaning(model.place)
             yield from (
                 (place, model, True) for place in pattern.constants if _between(book, sheet, line, place, meaning)
             )
-
-
-def _is_telling(sheet: AuditedSheet, place: Place) -> bool:
-    """Whether a number has so many digits that it is no accident that a formula gives it."""
-    return digits(sheet.number(place) or 0.0) >= _DIGITS
 
 
 def _between(book: Book, sheet: AuditedSheet, line: Line, place: Place, meaning: str) -> bool:
@@ -133,8 +127,9 @@ RULE = Rule(
     severity=Severity.EXPLAIN,
     explanation=(
         "A number typed or pasted over a formula stays as it is when the figures it was made of change. It is reported "
-        "where it stands between formulas that are copies of one another, or in a row or column of totals, and where "
-        "it is just what they, or the formula of another row of the same name, would give."
+        "where it stands between formulas that are copies of one another, among the calculated items of a total, or in "
+        "a row or column of totals, and where it is just what they, or the formula of another row of the same name, "
+        "would give."
     ),
     example="D2:D9 hold =B2*C2 and so on, D5 holds 120",
     find=_find,

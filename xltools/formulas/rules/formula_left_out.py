@@ -93,8 +93,9 @@ RULE = Rule(
     kind=Class.MISSING,
     severity=Severity.NOTE,
     explanation=(
-        "A cell was left blank where its row or column holds copies of one formula: a subtotal that nobody entered, an "
-        "item of a list without the product that the others have. What is entered there later is not counted."
+        "A cell was left blank where its row or column holds copies of one formula: a subtotal that nobody entered, "
+        "though others under the same heading are calculated, an item of a list without the product that the others "
+        "have. What is entered there later is not counted."
     ),
     example="B6, D6 and E6 hold the subtotals of their columns, C6 is blank",
     find=_find,
