@@ -199,6 +199,6 @@ class TestForgottenTotals:
         assert [finding.cell for finding in audit(snapshot(*sheets)) if finding.kind == "missing"] == []
 
     def test_not_far_from_the_totals(self) -> None:
-        """Two columns beyond the last total a table still goes on; three columns beyond it, another one stands."""
-        assert missing(self.department(*"BCD") | {"G1": "全年"}, self.department(*"BCD")) == []
-        assert missing(self.department(*"BCD") | {"F1": "全年"}, self.department(*"BCD")) == ["F4"]
+        """Directly beside the last total a table still goes on; two columns beyond it, another one stands."""
+        assert missing(self.department(*"BCD") | {"F1": "全年"}, self.department(*"BCD")) == []
+        assert missing(self.department(*"BCD") | {"E1": "全年"}, self.department(*"BCD")) == ["E4"]

@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 
 _LEAST = 2
 """Rows that calculate the total of a column before it is missed in another one."""
-_BESIDE = 2
-"""A blank may lie so far beyond the first or the last total of its row."""
+_BESIDE = 1
+"""A blank may lie so far beyond the first or the last total of its row; where tables stand one below the other, the
+next column may already belong to a wider one only."""
 _BLANK = 2
 """So many blanks to a total, and it is the totals that are rare."""
 
