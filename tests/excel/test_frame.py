@@ -74,6 +74,27 @@ def test_values_of_a_known_frame(
     assert after(second, first) == afresh(second)
 
 
+texts = st.sampled_from(["甲", " 甲 ", "&lt;1&amp;2", "#N/A", "1", "", "a&#10;b", "a_x000D_b", "true"])
+
+
+@given(st.lists(texts, min_size=3, max_size=3), st.lists(texts, min_size=3, max_size=3))
+def test_texts_that_stand_in_their_cells(one: list[str], other: list[str]) -> None:
+    """As they do where values were written into a person's workbook; with and without blanks to be kept."""
+    first, second = (workbook(f'<row r="1">{_texts(each)}</row>') for each in (one, other))
+    assert after(second, first) == afresh(second)
+    frames = [frames_of(each)("S") for each in (first, second, workbook(f'<row r="1">{_texts([])}</row>'))]
+    assert None not in frames
+    assert len({frame.parts for frame in frames if frame}) == 1
+
+
+def _texts(texts: Sequence[str]) -> str:
+    cells = [
+        cell(f"{column}1", f"<is><t{space}>{text}</t></is>", "inlineStr")
+        for column, space, text in zip("BCD", ("", ' xml:space="preserve"', ""), texts, strict=False)
+    ]
+    return "".join([cell("A1", "<f>1+2</f><v>3</v>"), *cells])
+
+
 def test_a_copy_has_the_same_frame() -> None:
     """Or the short way would be a way for nothing."""
     first, second = copy_of_template([1, "甲", None], [1.5, "", "✓"]), copy_of_template([None, True, 2.5], ["", 1, 2])

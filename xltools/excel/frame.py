@@ -18,7 +18,11 @@ from xltools.excel.package import BROKEN, TooLargeError, open_package, worksheet
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-_CELL = rb'<c r="[A-Z]{1,3}[1-9][0-9]{0,6}"(?: s="[0-9]+")?(?: t="[a-zA-Z]+")?(?:/>|>(?:<v>[^<]*</v>)?</c>)'
+_CELL = (
+    rb'<c r="[A-Z]{1,3}[1-9][0-9]{0,6}"(?: s="[0-9]+")?'
+    rb'(?: t="inlineStr"><is><t(?: xml:space="preserve")?>[^<]*</t></is></c>'
+    rb'|(?: t="[a-zA-Z]+")?(?:/>|>(?:<v>[^<]*</v>)?</c>))'
+)
 _CALCULATED = (
     rb'<c r="([A-Z]{1,3}[1-9][0-9]{0,6})"(?: s="[0-9]+")?(?: t="(str|b|e)")?>'
     rb"(<f(?: [^<>]*)?(?:/>|>[^<]*</f>))<v>[^<]*</v></c>"
