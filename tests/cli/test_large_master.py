@@ -50,10 +50,10 @@ def taken_in(path: Path, monkeypatch: pytest.MonkeyPatch, *, cores: int) -> Asse
 
 
 def test_portions_hold_every_sheet_once_and_in_order(large: Path) -> None:
-    """Two for each worker."""
+    """One for each worker."""
     parts = portions(large, workers=2)
     assert [name for part in parts for name in part] == list(worksheets(large.read_bytes()))
-    assert len(parts) == 4
+    assert len(parts) == 2
     assert portions(large, workers=1) == []
 
 

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from tests.excel.handmade import MAIN, cell, package, workbook
 from xltools.excel import calamine_reader
 from xltools.excel.frame import frame_of, frames_of
+from xltools.excel.package import open_package
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,10 +33,10 @@ def afresh(content: bytes) -> list[tuple[Sheet, str]]:
 def after(content: bytes, *others: bytes) -> list[tuple[Sheet, str]]:
     """What is read after others were; with it the cells in order and with their types, as 1 and True are equal."""
     for other in others:
-        calamine_reader.read_sheets(other)
+        calamine_reader.read_sheets(other, package=open_package(other))
     return [
         (sheet, repr([(at, type(held.value), held) for at, held in sheet.cells.items()]))
-        for sheet in calamine_reader.read_sheets(content)
+        for sheet in calamine_reader.read_sheets(content, package=open_package(content))
     ]
 
 
@@ -82,7 +83,9 @@ def test_texts_that_stand_in_their_cells(one: list[str], other: list[str]) -> No
     """As they do where values were written into a person's workbook; with and without blanks to be kept."""
     first, second = (workbook(f'<row r="1">{_texts(each)}</row>') for each in (one, other))
     assert after(second, first) == afresh(second)
-    frames = [frames_of(each)("S") for each in (first, second, workbook(f'<row r="1">{_texts([])}</row>'))]
+    frames = [
+        frames_of(open_package(each))("S") for each in (first, second, workbook(f'<row r="1">{_texts([])}</row>'))
+    ]
     assert None not in frames
     assert len({frame.parts for frame in frames if frame}) == 1
 
@@ -98,7 +101,7 @@ def _texts(texts: Sequence[str]) -> str:
 def test_a_copy_has_the_same_frame() -> None:
     """Or the short way would be a way for nothing."""
     first, second = copy_of_template([1, "甲", None], [1.5, "", "✓"]), copy_of_template([None, True, 2.5], ["", 1, 2])
-    frames = [frames_of(each)("007001 甲") for each in (first, second)]
+    frames = [frames_of(open_package(each))("007001 甲") for each in (first, second)]
     assert frames[0] is not None
     assert frames[1] is not None
     assert frames[0].parts == frames[1].parts
@@ -178,23 +181,24 @@ LINK = '<Relationship Id="rId{}" Type="t/worksheet" Target="worksheets/sheet1.xm
 )
 def test_where_it_could_be_another_part_there_are_no_frames(part: str, end: str, more: str) -> None:
     """Nobody knows which of them the library takes."""
-    assert frames_of(workbook(BASE))("T") is None
+    assert frames_of(open_package(workbook(BASE)))("T") is None
     with ZipFile(io.BytesIO(workbook(BASE))) as archive:
         parts: dict[str, str | bytes] = {name: archive.read(name).decode() for name in archive.namelist()}
-    assert frames_of(package(parts))("S") is not None
+    assert frames_of(open_package(package(parts)))("S") is not None
     changed = str(parts[part]).replace(end, more + end)
-    assert frames_of(package(parts | {part: changed}))("S") is None
+    assert frames_of(open_package(package(parts | {part: changed})))("S") is None
 
 
 def test_two_parts_of_nearly_one_name_have_no_frames() -> None:
     """Some programs tell capitals apart, some do not."""
     part = f'<worksheet xmlns="{MAIN}"><sheetData>{BASE}</sheetData></worksheet>'
-    assert frames_of(workbook(BASE, extra={"xl/worksheets/Sheet1.xml": part}))("S") is None
+    assert frames_of(open_package(workbook(BASE, extra={"xl/worksheets/Sheet1.xml": part})))("S") is None
 
 
 def test_only_so_many_frames_are_kept() -> None:
     """A zone whose departments all changed their sheets does not fill the memory."""
     for number in range(1, 40):
-        (sheet,) = calamine_reader.read_sheets(workbook(BASE.replace("C1)", f"C{number})")))
+        content = workbook(BASE.replace("C1)", f"C{number})"))
+        (sheet,) = calamine_reader.read_sheets(content, package=open_package(content))
         assert sheet.cells[0, 0].formula == f"=SUM(B1:C{number})"
         assert len(calamine_reader._told) <= 16  # noqa: SLF001

@@ -15,6 +15,7 @@ from xltools.excel.values import LAST_COLUMN, LAST_ROW, plain_formula, plain_tex
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Mapping
+    from zipfile import ZipFile
 
     from python_calamine_plus import SheetMetadata
 
@@ -36,10 +37,13 @@ def worksheets(content: bytes) -> tuple[str, ...]:
         return tuple(sheet.name for sheet in _worksheets(workbook))
 
 
-def read_sheets(content: bytes, only: Container[str] | None = None) -> tuple[Sheet, ...]:
+def read_sheets(
+    content: bytes, only: Container[str] | None = None, package: ZipFile | None = None
+) -> tuple[Sheet, ...]:
     """The worksheets of a workbook in tab order; chart, dialogue and macro sheets are left out.
 
-    Given ``only``, those that it does not name are left out too.
+    Given ``only``, those that it does not name are left out too. ``package`` is the workbook's, opened; without it,
+    every sheet is read the long way.
 
     Raises:
         TooSparseError: too many blanks lie between the cells.
@@ -47,10 +51,11 @@ def read_sheets(content: bytes, only: Container[str] | None = None) -> tuple[She
             ``BaseException``.
     """
     with CalamineWorkbook.from_filelike(io.BytesIO(content)) as workbook:
-        wanted = [sheet for sheet in _worksheets(workbook) if only is None or sheet.name in only]
-        names = scoped_names((name["sheet"], name["name"], name["value"]) for name in workbook.defined_names)
-        frame = frames_of(content)
-        return tuple(_sheet(workbook, each, names.get(each.name, {}), frame(each.name)) for each in wanted)
+        wanted = {sheet.name: sheet for sheet in _worksheets(workbook) if only is None or sheet.name in only}
+        scoped = ((name["sheet"], name["name"], name["value"]) for name in workbook.defined_names)
+        names = scoped_names(name for name in scoped if name[0] in wanted)
+        frame = frames_of(package) if package else _no_frame
+        return tuple(_sheet(workbook, each, names.get(each.name, {}), frame(each.name)) for each in wanted.values())
 
 
 def _worksheets(workbook: CalamineWorkbook) -> Iterator[SheetMetadata]:
@@ -77,6 +82,10 @@ def _sheet(workbook: CalamineWorkbook, about: SheetMetadata, names: Mapping[str,
         hidden_rows=told.hidden_rows,
         hidden_columns=told.hidden_columns,
     )
+
+
+def _no_frame(_name: str) -> None:
+    return None
 
 
 class _Told(NamedTuple):

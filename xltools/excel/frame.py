@@ -13,10 +13,11 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from xltools.core.address import to_a1
-from xltools.excel.package import BROKEN, TooLargeError, open_package, worksheet_parts
+from xltools.excel.package import BROKEN, worksheet_parts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from zipfile import ZipFile
 
 _CELL = (
     rb'<c r="[A-Z]{1,3}[1-9][0-9]{0,6}"(?: s="[0-9]+")?'
@@ -50,12 +51,11 @@ class Frame(NamedTuple):
         return self.kinds[to_a1(at).encode()]
 
 
-def frames_of(content: bytes) -> Callable[[str], Frame | None]:
+def frames_of(package: ZipFile) -> Callable[[str], Frame | None]:
     """What gives the frame of a worksheet by its name; None where it has none."""
     try:
-        package = open_package(content)
         parts = worksheet_parts(package)
-    except (TooLargeError, *BROKEN):
+    except BROKEN:
         return lambda _name: None
 
     def frame(name: str) -> Frame | None:

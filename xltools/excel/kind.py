@@ -66,13 +66,13 @@ def take(path: str | Path) -> Intake:
     if not content.startswith(b"PK"):
         raise _refused_by_magic(path, content)
     try:
-        with open_package(content) as package:
-            _require_workbook(path, package)
+        package = open_package(content)
+        _require_workbook(path, package)
     except TooLargeError as error:
         raise too_large(path) from error
     except BROKEN as error:
         raise damaged(path) from error
-    return Intake(str(path), content, modified)
+    return Intake(str(path), content, modified, package)
 
 
 def damaged(path: str | Path) -> UnreadableError:

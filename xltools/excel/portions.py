@@ -12,8 +12,6 @@ if TYPE_CHECKING:
 
 _SMALL = 200_000
 """Bytes. A smaller workbook is not worth a look at how many sheets it has."""
-_EACH = 2
-"""Portions for each worker: each costs opening the workbook once more, and all should end at the same time."""
 
 
 def portions(path: Path, workers: int | None = None) -> list[tuple[str, ...]]:
@@ -21,14 +19,14 @@ def portions(path: Path, workers: int | None = None) -> list[tuple[str, ...]]:
 
     A small workbook has none. A file that cannot be read is left to whoever reads it.
     """
-    processes = workers_for(FEW, workers)
+    count = workers_for(FEW, workers)  # one for each worker, as each opens the whole package
     try:
-        if processes == 1 or path.stat().st_size < _SMALL:
+        if count == 1 or path.stat().st_size < _SMALL:
             return []
         names = worksheets(path.read_bytes())
     except OSError:
         return []
     if len(names) < FEW:
         return []
-    size = -(-len(names) // (_EACH * processes))
+    size = -(-len(names) // count)
     return [names[start : start + size] for start in range(0, len(names), size)]

@@ -71,12 +71,12 @@ def read_with_content(
         UnreadableError: the file cannot be read as a workbook; its finding says why.
     """
     intake = take(path)
+    package = intake.package
     try:
-        with open_package(intake.content) as package:
-            macros, links, names = has_macros(package), external_links(package), defined_names(package)
-            size = unpacked_size(package)
-            if overstates_texts(package):
-                reader = "openpyxl"
+        macros, links, names = has_macros(package), external_links(package), defined_names(package)
+        size = unpacked_size(package)
+        if overstates_texts(package):
+            reader = "openpyxl"
     except BROKEN as error:
         raise damaged(path) from error
     sheets = _sheets(intake, size, reader, only)
@@ -92,7 +92,7 @@ def _source(intake: Intake) -> Source:
 def _sheets(intake: Intake, size: int, reader: Reader, only: Container[str] | None) -> tuple[Sheet, ...]:
     if reader == "calamine":
         try:
-            return calamine_reader.read_sheets(intake.content, only)
+            return calamine_reader.read_sheets(intake.content, only, intake.package)
         except (KeyboardInterrupt, SystemExit):
             raise
         except BaseException as error:  # a panic in Rust arrives as one

@@ -11,6 +11,7 @@ from xltools.core.finding import Finding, Severity
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterator
+    from zipfile import ZipFile
 
 
 class UnreadableError(Exception):
@@ -26,11 +27,15 @@ class UnreadableError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """A file taken in at one moment: its path as given, its bytes, and the time of its last change (UTC, seconds)."""
+    """A file taken in at one moment: its path as given, its bytes, and the time of its last change (UTC, seconds).
+
+    ``package`` is the archive that the bytes are: to open one means to see whether it may be unpacked at all.
+    """
 
     path: str
     content: bytes
     modified: dt.datetime
+    package: ZipFile
 
 
 def unreadable(path: str | Path, rule: str, text: str, **gaps: str) -> UnreadableError:
