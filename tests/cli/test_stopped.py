@@ -70,8 +70,6 @@ def unplug(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
 
         return call
 
-    # What formulas show is not looked at here, and computing it is most of the time.
-    monkeypatch.setattr("xltools.excel.fill.refresh_results", lambda *_arguments, **_named: None)
     monkeypatch.setattr(os, "fsync", counted(os.fsync))
     monkeypatch.setattr(Path, "replace", counted(Path.replace))
     return left  # type: ignore[return-value]  # monkeypatch undoes it
