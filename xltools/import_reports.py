@@ -292,7 +292,7 @@ def merged(form: Form, present: Submission, imported: Imported) -> Merged:
             {*imported.submission.rows, *present.rows} - taken}  # fmt: skip
     rows |= {block: dict(present.rows[block]) for block in taken}
     evidence = {place: each for place, each in imported.evidence.items() if place in new}
-    return Merged(replace(present, facts={**present.facts, **new}, rows=rows), evidence, kept)
+    return Merged(replace(present, facts={**present.facts, **new}, rows=rows, paragraphs=None), evidence, kept)
 
 
 def _differ(form: Form, one: Fact, other: Fact) -> bool:

@@ -57,12 +57,13 @@ def with_texts(form: Form, extraction: Extraction) -> Extraction:
 
     Reading texts takes longer than all other checks; so it can be done where the workbook is read, on all cores.
     """
-    found = [
-        finding
-        for submission in extraction.submissions
-        for finding in (*check_texts(form, submission), *_on_score(form, submission, None, None))
-    ]
-    return replace(extraction, findings=(*extraction.findings, *found))
+    submissions: list[Submission] = []
+    findings = [*extraction.findings]
+    for submission in extraction.submissions:
+        texts = check_texts(form, submission)
+        submissions.append(replace(submission, paragraphs=texts.paragraphs))
+        findings += [*texts.findings, *_on_score(form, submission, None, None)]
+    return replace(extraction, submissions=tuple(submissions), findings=tuple(findings))
 
 
 def validate(
@@ -90,7 +91,7 @@ def validate(
         for check in CHECKS:
             findings.extend(check(form, submission))
         if texts:
-            findings.extend(check_texts(form, submission))
+            findings.extend(check_texts(form, submission).findings)
         findings.extend(not_compared(submission, before))
     compared = {each.code: before[each.code] for each in handed_in if comparable(each, before)}
     findings.extend(relations_of(form, handed_in, compared, (*form.checks, *identities(form))))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from tests.narrative.texts import document, form, rules, severities
 from tests.zones import FORM, department
+from xltools.extract import Extraction
 from xltools.narrative.check import check_across, check_report
 from xltools.narrative.checks.boilerplate import boilerplate
 from xltools.narrative.checks.copied import copied
@@ -19,6 +21,7 @@ from xltools.narrative.checks.numbering import numbering
 from xltools.narrative.checks.own_name import own_name
 from xltools.narrative.checks.sentences import sentences
 from xltools.narrative.checks.variants import variants
+from xltools.validate import with_texts
 
 if TYPE_CHECKING:
     from tests.narrative.texts import Entries
@@ -58,6 +61,22 @@ def test_a_paragraph_of_another_department() -> None:
     (found,) = check_across(FORM, [one, two, three])
     assert (found.rule, found.severity, found.department) == ("text.copied_across", "explain", "000002")
     assert found.expected == "甲局"
+
+
+def test_what_was_kept_of_texts_says_what_the_texts_say() -> None:
+    """Workers read texts; what they keep travels, and is compared as the texts would be."""
+    texts = {"000001": f"{LONG}\n短。", "000002": f"{OTHER}\n{LONG[:-2]}。", "000003": OTHER, "000004": ""}
+    handed_in = [
+        department({("narrative.problems", ""): text} if text else {}, code=code, name=f"{code}局")
+        for code, text in texts.items()
+    ]
+    read = with_texts(FORM, Extraction(tuple(handed_in), (), None)).submissions
+    assert [each.paragraphs for each in handed_in] == [None] * 4
+    assert [len(each.paragraphs or ()) for each in read] == [1, 2, 1, 0]
+    sent = pickle.loads(pickle.dumps(read))  # noqa: S301 - our own bytes
+    found = check_across(FORM, sent)
+    assert found == check_across(FORM, handed_in)
+    assert [(each.department, each.expected) for each in found] == [("000002", "000001局"), ("000003", "000002局")]
 
 
 @given(st.text("甲乙丙丁子丑寅卯东西南北山水", min_size=30, max_size=60), st.integers(0, 29))

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from tests.narrative.texts import document
 from xltools.narrative.checks.copied import ALIKE, SHORTEST, SIZE, copied
-from xltools.narrative.checks.copied_across import copied_across
+from xltools.narrative.checks.copied_across import Report, copied_across, paragraphs_of
 from xltools.narrative.checks.variants import variants
 from xltools.narrative.figures import _says_nothing, _stripped
 from xltools.narrative.passage import Narrative, Passage
@@ -141,7 +141,8 @@ def test_copied_across_is_as_each_against_each(departments: list[list[str]]) -> 
         for passage in narrative.passages
         if any(_alike(passage.text, other.text) for earlier in narratives[:place] for other in earlier.passages)
     ]
-    assert [finding.department for finding in copied_across(narratives)] == expected
+    reports = [Report(each.department, "", "", None, paragraphs_of(each)) for each in narratives]
+    assert [finding.department for finding in copied_across(reports)] == expected
 
 
 def test_two_spellings_count_where_they_stand() -> None:

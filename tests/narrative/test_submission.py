@@ -82,7 +82,7 @@ FAULTS = [
 
 def findings(changes: dict[tuple[str, str], Decimal | int | str]) -> list[Finding]:
     """What the texts of the submission bring to light after some changes."""
-    return check_texts(FORM, department({**TABLES, **RIGHT, **changes}, name="招商合作局"))
+    return check_texts(FORM, department({**TABLES, **RIGHT, **changes}, name="招商合作局")).findings
 
 
 def test_a_submission_in_order_is_left_in_peace() -> None:

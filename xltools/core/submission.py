@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from xltools.core.amount import Amount
+    from xltools.core.paragraph import Paragraph
     from xltools.core.snapshot import Source
 
 
@@ -33,7 +34,8 @@ class Submission:
     """A department's self-evaluation for one year.
 
     Blank cells have no fact: blank is not zero. ``rows`` lists, for each table, the rows that hold something, with
-    the label that the clerk gave them.
+    the label that the clerk gave them. ``paragraphs`` are what is kept of its texts to compare them with those of
+    others; None where nobody has read them yet. They follow from the facts and go with them.
     """
 
     code: str
@@ -45,6 +47,7 @@ class Submission:
     source: Source
     facts: Mapping[tuple[str, str], Fact]
     rows: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    paragraphs: tuple[Paragraph, ...] | None = field(default=None, compare=False, repr=False)
 
     def amount(self, item: str, row: str = "") -> Amount | None:
         """The number reported for an item, or None when it was left blank or is a text."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import PurePath
+from typing import TYPE_CHECKING, NamedTuple
 
 from xltools.core.finding import Finding, ranked
 from xltools.narrative.checks.beside import beside
@@ -10,7 +11,7 @@ from xltools.narrative.checks.boilerplate import boilerplate
 from xltools.narrative.checks.booked import booked
 from xltools.narrative.checks.changes import changes
 from xltools.narrative.checks.copied import SHORTEST, copied
-from xltools.narrative.checks.copied_across import copied_across
+from xltools.narrative.checks.copied_across import Report, copied_across, paragraphs_of
 from xltools.narrative.checks.disagreement import disagreement
 from xltools.narrative.checks.execution import execution
 from xltools.narrative.checks.foreign import foreign
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from xltools.core.form import Form
+    from xltools.core.paragraph import Paragraph
     from xltools.core.submission import Submission
     from xltools.narrative.passage import Narrative
 
@@ -76,17 +78,36 @@ CHECKS = (
 )
 
 
-def check_texts(form: Form, submission: Submission) -> list[Finding]:
-    """What is wrong with the texts of a submission, the gravest first; every rule id begins with ``text.``."""
-    return check_narrative(narrative_of(form, submission))
+class Texts(NamedTuple):
+    """What is wrong with the texts of a submission, and what is kept of them to be compared with others."""
+
+    findings: list[Finding]
+    paragraphs: tuple[Paragraph, ...]
+
+
+def check_texts(form: Form, submission: Submission) -> Texts:
+    """Read the texts of a submission; the gravest findings first, their rule ids beginning with ``text.``."""
+    narrative = narrative_of(form, submission)
+    return Texts(check_narrative(narrative), paragraphs_of(narrative))
 
 
 def check_across(form: Form, submissions: Iterable[Submission]) -> list[Finding]:
-    """Paragraphs that two departments share."""
+    """Paragraphs that two departments share; texts are read where nothing was kept of them."""
     handed_in = list(submissions)
     if len(handed_in) == 1:  # one shares with nobody, and need not be read for it
         return []
-    return ranked(copied_across(narrative_of(form, submission, SHORTEST) for submission in handed_in))
+    return ranked(copied_across(_report(form, submission) for submission in handed_in))
+
+
+def _report(form: Form, submission: Submission) -> Report:
+    kept = submission.paragraphs
+    return Report(
+        department=submission.name,
+        code=submission.code,
+        file=PurePath(submission.source.path).name,
+        year=submission.year,
+        paragraphs=paragraphs_of(narrative_of(form, submission, SHORTEST)) if kept is None else kept,
+    )
 
 
 def check_report(paragraphs: Iterable[str], *, file: str = "", department: str = "") -> list[Finding]:

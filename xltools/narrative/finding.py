@@ -28,19 +28,13 @@ def about_passage(
     expected: str = "",
     difference: Decimal | None = None,
 ) -> Finding:
-    """A finding about a passage, or about the whole text where there is none.
-
-    The place of a paragraph of a document stands where the sheet would.
-    """
-    sheet = passage.sheet if passage else narrative.sheet
-    if passage and narrative.document:
-        sheet = _("paragraph {number}").format(number=passage.paragraph)
+    """A finding about a passage, or about the whole text where there is none."""
     return Finding(
         rule=rule,
         severity=severity,
         message=message,
         file=narrative.file,
-        sheet=sheet,
+        sheet=sheet_of(narrative, passage) if passage else narrative.sheet,
         cell=passage.cell if passage else "",
         item=passage.item if passage else "",
         department=narrative.code or narrative.department,
@@ -49,6 +43,13 @@ def about_passage(
         expected=expected,
         difference=difference,
     )
+
+
+def sheet_of(narrative: Narrative, passage: Passage) -> str:
+    """The sheet that a passage stands on; in a document, which has none, its place."""
+    if narrative.document:
+        return _("paragraph {number}").format(number=passage.paragraph)
+    return passage.sheet
 
 
 def place_of(narrative: Narrative, passage: Passage) -> str:

@@ -3,64 +3,91 @@
 from __future__ import annotations
 
 from array import array
+from hashlib import blake2b
 from typing import TYPE_CHECKING, NamedTuple
 from zlib import crc32
 
-from xltools.core.finding import Severity
+from xltools.core.finding import Finding, Severity
 from xltools.core.messages import _
+from xltools.core.paragraph import Paragraph
 from xltools.narrative.checks.copied import ALIKE, SHORTEST, SIZE
-from xltools.narrative.finding import about_passage, place_of, quote
+from xltools.narrative.finding import place_of, quote, sheet_of
 from xltools.narrative.similarity import dice, shingles_of_plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from xltools.core.finding import Finding
     from xltools.narrative.passage import Narrative, Passage
 
 _KEYS = 8  # shingles by which a paragraph is looked up
 _ENDINGS = 2**22
 
 
-class _Entry(NamedTuple):
-    """A paragraph that was handed in; of thousands of departments no more is kept than this.
-
-    ``digests`` are those of its shingles, the smallest first: a small part of what the shingles themselves take.
-    """
+class Report(NamedTuple):
+    """What a department handed in, as far as it is compared with others."""
 
     department: str
-    place: str
-    plain: str
-    digests: array[int]
+    code: str
+    file: str
+    year: int | None
+    paragraphs: Iterable[Paragraph]
 
 
-def copied_across(narratives: Iterable[Narrative]) -> Iterator[Finding]:
+def paragraphs_of(narrative: Narrative) -> tuple[Paragraph, ...]:
+    """The paragraphs of a narrative that are long enough to be compared."""
+    return tuple(
+        _paragraph(narrative, passage)
+        for passage in narrative.passages
+        if not passage.heading and len(passage.plain) >= SHORTEST
+    )
+
+
+def _paragraph(narrative: Narrative, passage: Passage) -> Paragraph:
+    return Paragraph(
+        sheet=sheet_of(narrative, passage),
+        cell=passage.cell,
+        item=passage.item,
+        place=place_of(narrative, passage),
+        words=quote(passage.text),
+        digest=blake2b(passage.plain.encode(), digest_size=16).digest(),
+        shingles=array("I", sorted(map(crc32, map(str.encode, shingles_of_plain(passage.plain, SIZE))))),
+    )
+
+
+def copied_across(reports: Iterable[Report]) -> Iterator[Finding]:
     """A finding for each paragraph that an earlier department handed in as well, at the later one.
 
     Paragraphs are found by their shingles, so that thousands of departments need no comparison of each with each.
     """
     index = _Index()
-    for narrative in narratives:
-        own: list[_Entry] = []
-        for passage in narrative.passages:
-            if passage.heading or len(passage.plain) < SHORTEST:
-                continue
-            entry = _entry(narrative, passage)
-            first = index.first_like(entry)
-            own.append(entry)
-            if first is None:
-                continue
-            message = _("{department} handed in the same paragraph: “{words}” ({place})")
-            yield about_passage(
-                narrative,
-                passage,
-                "text.copied_across",
-                Severity.EXPLAIN,
-                message.format(department=first.department, words=quote(passage.text), place=first.place),
-                actual=quote(passage.text),
-                expected=first.department,
-            )
-        index.add(own)
+    for report in reports:
+        for paragraph in report.paragraphs:
+            first = index.first_like(paragraph)
+            if first is not None:
+                yield _copied(report, paragraph, first)
+        index.add(report)
+
+
+def _copied(report: Report, paragraph: Paragraph, first: _Entry) -> Finding:
+    message = _("{department} handed in the same paragraph: “{words}” ({place})")
+    return Finding(
+        rule="text.copied_across",
+        severity=Severity.EXPLAIN,
+        message=message.format(department=first.department, words=paragraph.words, place=first.paragraph.place),
+        file=report.file,
+        sheet=paragraph.sheet,
+        cell=paragraph.cell,
+        item=paragraph.item,
+        department=report.code or report.department,
+        year=report.year,
+        actual=paragraph.words,
+        expected=first.department,
+    )
+
+
+class _Entry(NamedTuple):
+    department: str
+    paragraph: Paragraph
 
 
 class _Index:
@@ -72,38 +99,35 @@ class _Index:
 
     def __init__(self) -> None:
         self._entries: dict[int, list[_Entry]] = {}
-        self._known: set[str] = set()
+        self._known: set[bytes] = set()
         self._seen = bytearray(_ENDINGS)
 
-    def add(self, entries: Iterable[_Entry]) -> None:
+    def add(self, report: Report) -> None:
         """Take paragraphs in; one that is equal to an earlier one would never be found before that."""
-        for entry in entries:
-            if entry.plain in self._known:
+        for paragraph in report.paragraphs:
+            if paragraph.digest in self._known:
                 continue
-            self._known.add(entry.plain)
-            for digest in entry.digests:
-                self._seen[digest % _ENDINGS] = 1
-            for key in entry.digests[:_KEYS]:
+            self._known.add(paragraph.digest)
+            for shingle in paragraph.shingles:
+                self._seen[shingle % _ENDINGS] = 1
+            entry = _Entry(report.department, paragraph)
+            for key in paragraph.shingles[:_KEYS]:
                 self._entries.setdefault(key, []).append(entry)
 
-    def first_like(self, entry: _Entry) -> _Entry | None:
+    def first_like(self, paragraph: Paragraph) -> _Entry | None:
         """The first paragraph that is nearly equal to this one.
 
         Most share too little with all of them together to be like any, and are not compared with each: however many
         departments there are, a number or a turn of phrase that they have in common costs nothing.
         """
-        size = len(entry.digests)
-        seen = sum([self._seen[digest % _ENDINGS] for digest in entry.digests])
-        if dice(seen, size, seen) < ALIKE:
+        own = paragraph.shingles
+        seen = sum([self._seen[shingle % _ENDINGS] for shingle in own])
+        if dice(seen, len(own), seen) < ALIKE:
             return None
-        digests = frozenset(entry.digests)
-        for key in entry.digests[:_KEYS]:
-            for other in self._entries.get(key, ()):
-                if dice(len(digests.intersection(other.digests)), size, len(other.digests)) >= ALIKE:
-                    return other
+        shingles = frozenset(own)
+        for key in own[:_KEYS]:
+            for entry in self._entries.get(key, ()):
+                other = entry.paragraph.shingles
+                if dice(len(shingles.intersection(other)), len(own), len(other)) >= ALIKE:
+                    return entry
         return None
-
-
-def _entry(narrative: Narrative, passage: Passage) -> _Entry:
-    digests = sorted(map(crc32, map(str.encode, shingles_of_plain(passage.plain, SIZE))))
-    return _Entry(narrative.department, place_of(narrative, passage), passage.plain, array("I", digests))
