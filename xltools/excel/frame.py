@@ -31,6 +31,8 @@ _CALCULATED = (
 _ROW = rb'<row r="[1-9][0-9]{0,6}"(?: (?![\w:]*hidden)[\w:]+="[^"<>]*")*/?>|</row>'
 _KNOWN = re.compile(rb"|".join((_CELL, _CALCULATED, _ROW)))
 _GROUPS = 3
+_WRITTEN = re.compile(rb'<v>[^<]*|<t xml:space="preserve">[^<]*')
+_MOST_SEEN = 8
 _LARGEST = 2**20
 """Bytes of a part; a department's sheet has some 200,000."""
 _OF_THE_WINDOW = re.compile(rb'<sheetViews>.*?</sheetViews>|<dimension ref="[A-Z0-9:]*"/>| xr:uid="[^"<>]*"', re.DOTALL)
@@ -76,10 +78,39 @@ def frame_of(xml: bytes) -> Frame | None:
     rows, end, tail = rest.partition(b"</sheetData>")
     if not xml.startswith((b"<?xml ", b"<worksheet")) or not (begin and end) or b"<!" in head or b"<sheetData" in tail:
         return None
+    calculated = _calculated_in(rows)
+    if calculated is None:
+        return None
+    parts = _OF_THE_WINDOW.sub(b"", head), tuple(calculated.kinds), calculated.formulas, tail
+    return Frame(parts, calculated.kinds)
+
+
+class _Calculated(NamedTuple):
+    """The cells of some rows that have formulas: types of their results by address, and the formulas in their order."""
+
+    kinds: Mapping[bytes, bytes | None]
+    formulas: tuple[bytes, ...]
+
+
+_seen: dict[bytes, _Calculated | None] = {}
+"""By rows without what is written in their cells, which is all that most sheets differ in."""
+
+
+def _calculated_in(rows: bytes) -> _Calculated | None:
+    """The cells with formulas; None where something is written in an unknown way."""
+    bare = _WRITTEN.sub(b"<v>", rows)
+    if bare not in _seen:
+        if len(_seen) >= _MOST_SEEN:
+            _seen.clear()
+        _seen[bare] = _look_for_calculated(rows)
+    return _seen[bare]
+
+
+def _look_for_calculated(rows: bytes) -> _Calculated | None:
     pieces = _KNOWN.split(rows)
     if any(map(bytes.strip, pieces[:: _GROUPS + 1])):
         return None
     addresses, kinds, formulas = (pieces[group :: _GROUPS + 1] for group in range(1, _GROUPS + 1))
     written = {address: kind for address, kind in zip(addresses, kinds, strict=True) if address}
-    parts = _OF_THE_WINDOW.sub(b"", head), tuple(written), tuple(filter(None, formulas)), tail
-    return Frame(parts, written) if len(written) == len(parts[2]) else None
+    found = _Calculated(written, tuple(filter(None, formulas)))
+    return found if len(written) == len(found.formulas) else None
