@@ -9,7 +9,9 @@ measures in turn, each time in a new process from the start of Python to its end
 - ``xltools consolidate`` over the master that came of it: read, validated, added up, the summary written;
 - the loop: openpyxl opens every workbook twice (values, formulas) and copies the yellow cells into the master, which it
   opens and saves whole; pandas adds up the cells by their address. It checks nothing, keeps nothing, and what openpyxl
-  does not know is lost from the master.
+  does not know is lost from the master;
+- a bare loop beside each round: unzip every part of the returned workbooks and parse it with expat, doing nothing with
+  what is found. Machines differ, and one machine from minute to minute: the ratio to it says more than seconds.
 
 The zone's totals must be the same. Memory is the largest sum of resident memory over the processes of a command (Linux
 only), so memory that processes share counts several times. ``--growth`` measures 50, 500, 1,000 and 5,000 workbooks
@@ -32,6 +34,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from benchmarks.consolidate import compiled, make_workbooks, watch
+from benchmarks.recalculate import parse
 from xltools.cli.intake import read_one
 from xltools.core.form import DEFAULT_FORM, TOTAL_ROW
 from xltools.core.register import Department, Zone
@@ -117,13 +120,25 @@ def year_end(folder: Path) -> tuple[float, float, float, dict[str, str]]:
     return collecting, adding, max(most, more), {item: _plain(Decimal(str(totals[item]))) for item in _WATCHED}
 
 
+def bare(folder: Path) -> float:
+    """Seconds that one process takes to parse the returned workbooks."""
+    start = time.perf_counter()
+    for file in workbooks_in(folder / "returned"):
+        parse(file.read_bytes())
+    return time.perf_counter() - start
+
+
 def report(folder: Path, count: int, repeat: int, *, with_loop: bool) -> None:
     """Measure ``repeat`` times and print medians, with ratios to the loop."""
-    collecting, adding, memory, totals = zip(*(year_end(folder) for _round in range(repeat)), strict=True)
+    rounds = [(*year_end(folder), bare(folder)) for _round in range(repeat)]
+    collecting, adding, memory, totals, parsing = zip(*rounds, strict=True)
     whole = [one + other for one, other in zip(collecting, adding, strict=True)]
     print(f"\n| {count} workbooks | s, median of {repeat} (least–most) |\n|---|---|")
     for name, seconds in (("collect", collecting), ("consolidate", adding), ("both", whole)):
         print(f"| {name} | {_seconds(seconds)} |")
+    ratios = [each / least for each, least in zip(whole, parsing, strict=True)]
+    print(f"| bare unzip and parse, one process | {_seconds(parsing)} |")
+    print(f"| both, times a bare parse | {_seconds(ratios)} |")
     if with_loop:
         start = time.perf_counter()
         words = [sys.executable, "-m", "benchmarks.year_end", "--loop-only", "--folder", str(folder)]

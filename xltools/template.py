@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from xltools.core.submission import Submission
     from xltools.forms.carry import Carried
 
+MOST_DEPARTMENTS = 1_000
+"""A master of more would be larger than any workbook that is opened."""
+
 
 def master(
     form: Form,

@@ -131,3 +131,15 @@ def test_what_is_missing_is_asked_for(tmp_path: Path) -> None:
     result = CliRunner().invoke(cli, ["template", "--output", str(tmp_path / "a.xlsx")], prog_name="xltools")
     assert result.exit_code == 2
     assert "--year" in result.stderr
+
+
+def test_a_list_that_no_master_has_room_for(tmp_path: Path) -> None:
+    """Nothing is written that nobody could open again; the way out is said."""
+    register, output = tmp_path / "部门.csv", tmp_path / "总表.xlsx"
+    rows = "".join(f"{100_000 + number},第{number}部门,,\n" for number in range(1001))
+    register.write_text("预算编码,部门名称,联系人,二级机构\n" + rows, encoding="utf-8")
+    result = run(register, output)
+    assert result.exit_code == 2
+    assert "1000" in result.output
+    assert "1001" in result.output
+    assert not output.exists()

@@ -10,11 +10,11 @@ from xltools.cli.departments import listed
 from xltools.cli.intake import form_named
 from xltools.cli.options import Year, form_option, option, output_option
 from xltools.cli.options import command as command_of
-from xltools.cli.output import say
+from xltools.cli.output import fail, say
 from xltools.cli.write import write_workbook
-from xltools.core.messages import N_, ngettext
+from xltools.core.messages import N_, _, ngettext
 from xltools.core.register import Zone
-from xltools.template import master
+from xltools.template import MOST_DEPARTMENTS, master
 
 
 @command_of(
@@ -38,6 +38,13 @@ def command(year: int, departments: Path, zone: str, output: Path, form_name: st
     """Write the master."""
     form = form_named(form_name)
     register = listed(departments)
+    if len(register) > MOST_DEPARTMENTS:
+        message = _(
+            "A master has room for {most} departments, and {name} lists {n}. Split the list, for example by groups, "
+            "make a master of each part, and name all masters together for the zone's totals: "
+            "xltools consolidate MASTER MASTER …"
+        )
+        fail(message.format(most=MOST_DEPARTMENTS, name=departments.name, n=len(register)))
     write_workbook(output, master(form, Zone(zone, year, register)), inputs=[departments])
     text = ngettext(
         "{n} department; fill in the yellow cells of its sheet",
