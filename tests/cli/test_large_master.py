@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from xltools.assemble import Assembly
     from xltools.extract import Extraction
 
-DEPARTMENTS = 24
+DEPARTMENTS = 12
 
 
 @pytest.fixture(scope="module")
@@ -101,7 +101,7 @@ def test_a_master_saved_meanwhile_is_read_again(large: Path, monkeypatch: pytest
 def test_a_workbook_without_the_form_says_so_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """However many portions found nothing."""
     book, chance = openpyxl.Workbook(), random.Random(7)  # noqa: S311 - figures, no secrets
-    for _number in range(DEPARTMENTS):
+    for _number in range(2 * DEPARTMENTS):
         sheet = book.create_sheet()
         for _row in range(200):
             sheet.append([chance.random() for _column in range(10)])
