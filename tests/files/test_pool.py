@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
+import time
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,6 +19,7 @@ from xltools.core.messages import CHINESE, current_language, use_language
 from xltools.files.pool import FEW, bundles, spread, workers_for
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from concurrent.futures import Future
 
 MANY = 40
@@ -77,6 +82,46 @@ def test_workers_speak_the_language_of_this_process() -> None:
     """What they say goes to the same person."""
     use_language(CHINESE)
     assert set(spread(language, range(MANY), workers=2)) == {CHINESE}
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks for processes as Linux lists them")
+def test_workers_do_not_outlive_who_started_them(tmp_path: Path) -> None:
+    """Whoever is killed has no time to end them."""
+    words = (
+        f"from tests.files.test_pool import *\nif __name__ == '__main__':\n    work_for_ever(Path({str(tmp_path)!r}))"
+    )
+    script = tmp_path / "work.py"
+    script.write_text(words, encoding="utf-8")
+    with subprocess.Popen([sys.executable, script], env={**os.environ, "PYTHONPATH": str(Path.cwd())}) as process:
+        assert _within_a_minute(lambda: len(list(tmp_path.glob("*.worker"))) == 2)
+        workers = [int(path.stem) for path in tmp_path.glob("*.worker")]
+        assert all(map(_runs, workers))
+        process.kill()
+    assert _within_a_minute(lambda: not any(map(_runs, workers)))
+
+
+def work_for_ever(folder: Path) -> None:
+    """Keep two workers busy, each of which leaves its number."""
+    list(spread(partial(_wait, folder), range(MANY), workers=2))
+
+
+def _wait(folder: Path, _number: int) -> None:
+    (folder / f"{os.getpid()}.worker").touch()
+    time.sleep(600)
+
+
+def _runs(process: int) -> bool:
+    try:
+        return Path(f"/proc/{process}/stat").read_text(encoding="ascii").rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+def _within_a_minute(holds: Callable[[], bool]) -> bool:
+    deadline = time.monotonic() + 60
+    while not holds() and time.monotonic() < deadline:
+        time.sleep(0.02)
+    return holds()
 
 
 @given(st.integers(0, 2000), st.integers(1, 60))

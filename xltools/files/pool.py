@@ -8,7 +8,8 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
 from functools import partial
-from multiprocessing import get_all_start_methods, get_context
+from multiprocessing import get_all_start_methods, get_context, parent_process
+from threading import Thread
 from typing import TYPE_CHECKING, TypeVar
 
 from xltools.core.messages import current_language, use_language
@@ -16,6 +17,7 @@ from xltools.core.messages import current_language, use_language
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from multiprocessing.context import BaseContext
+    from multiprocessing.process import BaseProcess
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -42,12 +44,25 @@ def pool(processes: int, function: Callable[..., object]) -> Iterator[ProcessPoo
     cut in half. Where there is a server to fork them from, it loads the module of ``function`` once for all of them.
     """
     executor = ProcessPoolExecutor(
-        processes, mp_context=_context(function), initializer=use_language, initargs=(current_language(),)
+        processes, mp_context=_context(function), initializer=_begin, initargs=(current_language(),)
     )
     try:
         yield executor
     finally:
         executor.shutdown(wait=False, cancel_futures=True)
+
+
+def _begin(language: str) -> None:
+    """What a worker does first: learn the language, and see to it that it does not outlive who started it."""
+    use_language(language)
+    Thread(target=_end_with, args=(parent_process(),), daemon=True).start()
+
+
+def _end_with(parent: BaseProcess | None) -> None:
+    """End this process when the other one has, however that came; nobody else would tell it."""
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _context(function: Callable[..., object]) -> BaseContext:
