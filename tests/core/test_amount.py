@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from decimal import Decimal
 from fractions import Fraction
 
@@ -222,3 +223,11 @@ def test_an_unknown_relation_is_refused() -> None:
     """There are five."""
     with pytest.raises(KeyError):
         judge(count(1), "!=", count(1))
+
+
+@given(amounts)
+def test_an_amount_comes_back_from_another_process_as_it_was(amount: Amount) -> None:
+    """With every digit of its interval."""
+    back = pickle.loads(pickle.dumps(amount))  # noqa: S301 - our own bytes
+    assert type(back) is Amount
+    assert repr(back) == repr(amount)

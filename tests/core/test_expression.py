@@ -127,9 +127,10 @@ def test_parsing_refuses_with_a_value_error_only(text: str) -> None:
     """Whatever is typed into a form's definition."""
     for parse in (parse_term, parse_relation):
         try:
-            parse(text)
+            read = parse(text)
         except ValueError:
             continue
+        assert all(item in text for item in read.items)
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,6 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import TYPE_CHECKING, Self
 
-from xltools.core.compact import Compact
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
@@ -22,7 +20,7 @@ _UP = Context(prec=50, rounding=ROUND_CEILING)
 
 
 @dataclass(frozen=True, slots=True)
-class Amount(Compact):
+class Amount:
     """A decimal number together with the interval that its written precision allows.
 
     ``16.0`` stands for anything from 15.95 to 16.05; a head count stands for itself. Arithmetic computes the value and
@@ -33,6 +31,10 @@ class Amount(Compact):
     value: Decimal
     low: Decimal
     high: Decimal
+
+    def __reduce__(self) -> tuple[type[Amount], tuple[Decimal, Decimal, Decimal]]:
+        """What it is pickled as: a dataclass with slots would ask each of a hundred thousand what fields it has."""
+        return Amount, (self.value, self.low, self.high)
 
     @classmethod
     def exact(cls, value: Decimal | int) -> Self:
