@@ -49,6 +49,10 @@ COMMANDS = {
     "doctor": N_("Check the installation and say how to mend it."),
 }
 
+_READERS = frozenset({"validate", "collect", "score", "consolidate", "compare", "report"})
+"""Commands that may read so much that they share it out to other processes, and the module that these need."""
+_READER = "xltools.cli.intake"
+
 _INTRODUCTION = N_(
     "Budget-performance self-evaluations in Excel.\n\n"
     "The commands stand in the order of a year's work: make the template and send it out, validate what comes back, "
@@ -84,6 +88,11 @@ class Commands(Command, click.Group):
         if near:
             message = _("There is no command {name}. Did you mean: xltools {near}?")
             ctx.fail(message.format(name=name, near=_(", ").join(near)))
+        if name in _READERS:
+            from xltools.files.server import is_much, prepare  # noqa: PLC0415 - other commands do without
+
+            if any(map(is_much, args[1:])):
+                prepare(_READER)
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's

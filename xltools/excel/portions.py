@@ -6,12 +6,10 @@ from typing import TYPE_CHECKING
 
 from xltools.excel.read import worksheets
 from xltools.files.pool import FEW, workers_for
+from xltools.files.server import LARGE
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-_SMALL = 200_000
-"""Bytes. A smaller workbook is not worth a look at how many sheets it has."""
 
 
 def portions(path: Path, workers: int | None = None) -> list[tuple[str, ...]]:
@@ -21,7 +19,7 @@ def portions(path: Path, workers: int | None = None) -> list[tuple[str, ...]]:
     """
     count = workers_for(FEW, workers)  # one for each worker, as each opens the whole package
     try:
-        if count == 1 or path.stat().st_size < _SMALL:
+        if count == 1 or path.stat().st_size < LARGE:
             return []
         names = worksheets(path.read_bytes())
     except OSError:

@@ -8,11 +8,12 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
 from functools import partial
-from multiprocessing import get_all_start_methods, get_context, parent_process
+from multiprocessing import parent_process
 from threading import Thread
 from typing import TYPE_CHECKING, TypeVar
 
 from xltools.core.messages import current_language, use_language
+from xltools.files.server import context_with
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -66,13 +67,9 @@ def _end_with(parent: BaseProcess | None) -> None:
 
 
 def _context(function: Callable[..., object]) -> BaseContext:
-    if "forkserver" not in get_all_start_methods():
-        return get_context("spawn")
-    context = get_context("forkserver")
     while isinstance(function, partial):
         function = function.func
-    context.set_forkserver_preload([function.__module__])
-    return context
+    return context_with(function.__module__)
 
 
 def starts(executor: ProcessPoolExecutor) -> bool:

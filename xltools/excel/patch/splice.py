@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+_SPAN = itemgetter(0, 1)
 
 
 class Edit(NamedTuple):
@@ -23,15 +25,11 @@ def spliced(data: bytes, edits: Iterable[Edit]) -> bytes:
     Raises:
         ValueError: edits overlap, or lie outside.
     """
-    ordered = sorted(edits, key=lambda edit: edit[:2])
-    if any(later.start < earlier.end for earlier, later in pairwise(ordered)):
-        message = "edits overlap"
-        raise ValueError(message)
     pieces = []
     at = 0
-    for start, end, content in ordered:
-        if not 0 <= start <= end <= len(data):
-            message = "an edit outside the data"
+    for start, end, content in sorted(edits, key=_SPAN):
+        if not at <= start <= end <= len(data):
+            message = "edits overlap, or lie outside"
             raise ValueError(message)
         pieces += [data[at:start], content]
         at = end

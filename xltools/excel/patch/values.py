@@ -77,5 +77,6 @@ def number_text(value: Decimal | float | dt.date | dt.time | dt.timedelta, *, da
 
 
 def _fits(text: str) -> None:
-    if len(text.encode("utf-16-le", "surrogatepass")) // 2 > MAX_TEXT:
+    # UTF-16 takes one or two units a character.
+    if 2 * len(text) > MAX_TEXT and len(text.encode("utf-16-le", "surrogatepass")) // 2 > MAX_TEXT:
         raise Unwritable(text[:20] + "…")
