@@ -195,6 +195,7 @@ def _same_text(one: str, other: str) -> bool:
     return False
 
 
+@lru_cache(maxsize=4_096)
 def _folded(text: str) -> str:
     return unicodedata.normalize("NFKC", text).casefold()
 

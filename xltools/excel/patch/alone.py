@@ -90,6 +90,8 @@ def _done(workbook: Workbook, task: Task) -> Done | None:
     page = Page(document, setting, written)
     affected, held = page.refresh_alone(written, task.looked_at)
     changed = written.keys() | affected
+    if not task.areas:
+        changed &= task.looked_at
     return Done(
         Packed.of(document.result(), task.part.method) if document.is_edited else None,
         is_filled,

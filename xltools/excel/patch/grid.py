@@ -52,7 +52,7 @@ class Cell(NamedTuple):
 class Formula(NamedTuple):
     """The formula of a cell: its tag, its attributes, its text as Excel reads it and where that stands."""
 
-    attributes: dict[str, str]
+    attributes: Mapping[str, str]
     text: str
     start: int
     inner: int
@@ -258,7 +258,7 @@ class Grid:
         match = self._value.search(self.seen, cell.inner, cell.close)
         return match and match.span()
 
-    def tag_attributes(self, start: int, inner: int) -> dict[str, str]:
+    def tag_attributes(self, start: int, inner: int) -> Mapping[str, str]:
         """The attributes of a tag of the sheet."""
         return attributes(self.data[start:inner].rstrip(b"/>"))
 
@@ -267,7 +267,8 @@ class Grid:
         return _read(self.data[start:end] or self.left_out.get(start, b""))
 
 
-def attributes(tag: bytes) -> dict[str, str]:
+@lru_cache(maxsize=4_096)  # sheets made alike have the same tags
+def attributes(tag: bytes) -> Mapping[str, str]:
     """The attributes in a tag by name; their values are plain numbers and addresses, or are looked at no further."""
     return {name.decode(): (one or other).decode() for name, one, other in _ATTRIBUTE.findall(tag)}
 

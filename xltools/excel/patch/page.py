@@ -117,13 +117,12 @@ class Page:
 
     def _store(self, cell: Cell, result: Result | None) -> None:
         document, grid, kind = self.document, self._grid, _kind(result)
-        found = _TYPE.search(grid.data, cell.start, cell.inner)
-        attribute = f' t="{kind}"' if kind else ""
-        if found:
-            if found[0] != attribute.encode():
-                document.replace(*found.span(), attribute)
-        elif kind:
-            document.set_in(cell.start, cell.inner, "t", kind)
+        if kind != cell.kind:
+            found = _TYPE.search(grid.data, cell.start, cell.inner)
+            if found:
+                document.replace(*found.span(), f' t="{kind}"' if kind else "")
+            else:
+                document.set_in(cell.start, cell.inner, "t", kind)
         xml = "" if result is None else result_xml(grid.prefix, result)
         span = grid.value(cell)
         if span is not None:
