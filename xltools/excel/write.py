@@ -180,11 +180,12 @@ def _write_cells(
             worksheet.link(row, column, link, style)
         if formula:
             worksheet.write_formula(row, column, formula, style, results.get((name, row, column)))
-        elif value is None:
-            if style is not None:
-                worksheet.blank(row, column, style)
-        else:
+        elif isinstance(value, str):
+            _write_text(worksheet, row, column, value, style)
+        elif value is not None:
             _write_value(worksheet, row, column, value, style)
+        elif style is not None:
+            worksheet.blank(row, column, style)
         if comment:
             worksheet.write_comment(row, column, comment, _comment_box(comment))
 
@@ -192,7 +193,7 @@ def _write_cells(
 def _full_style(value: CellValue, words: str) -> str:
     """The cell's style and what its value needs besides: a date shows as a date, ``=1+1`` stays a text when edited."""
     if isinstance(value, str):
-        return f"{words} literal" if value[:1] in _FORMULA_SIGNS and value else words
+        return f"{words} literal" if value[:1] in _FORMULA_SIGNS else words
     if isinstance(value, dt.date):
         return f"{'time' if isinstance(value, dt.datetime) else 'date'} {words}"
     return words
