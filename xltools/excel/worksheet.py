@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import RowInfo
 
     from xltools.excel.calculate import Result
 
@@ -55,11 +56,20 @@ class Sheet(Worksheet):  # type: ignore[misc]  # the base class is untyped
         for row in sorted({*self.table, *self.comments, *self.row_info}):
             span, look = self.row_spans.get(row // _SPANNED), self.row_info.get(row)
             if cells := self.table.get(row):
-                self._write_row(row, span, look)
+                self._begin_row(row, span, look)
                 self._write_cells(row, cells, looks)
                 self._xml_end_tag("row")
             else:
                 self._write_empty_row(row, span, look)
+
+    def _begin_row(self, row: int, span: str | None, look: RowInfo | None) -> None:
+        """The start of a row with cells; nearly all of them differ in their heights alone."""
+        if look and (look.row_format or look.hidden or look.level or look.collapsed):
+            self._write_row(row, span, look)
+        else:
+            height = look.height if look else self.default_row_height
+            tall = "" if height == self.original_row_height else f' ht="{height * 0.75:.16g}" customHeight="1"'
+            self.fh.write(f'<row r="{row + 1}" spans="{span}"{tall}>')
 
     def _write_cells(self, row: int, cells: Mapping[int, tuple[Any, ...]], looks: _Looks) -> None:
         """Nearly all cells are texts, blanks, numbers and formulas: written at once, they take a fraction of the time.

@@ -180,8 +180,8 @@ def _write_cells(
             worksheet.link(row, column, link, style)
         if formula:
             worksheet.write_formula(row, column, formula, style, results.get((name, row, column)))
-        elif isinstance(value, str):
-            _write_text(worksheet, row, column, value, style)
+        elif isinstance(value, str) and value[:1] != "<" and len(value) <= _LONGEST_TEXT:
+            worksheet.text(row, column, value, style)  # as are most
         elif value is not None:
             _write_value(worksheet, row, column, value, style)
         elif style is not None:
