@@ -143,5 +143,6 @@ def _once(findings: Iterable[Finding]) -> list[Finding]:
     return [
         each
         for each in every
-        if not any((each.department, each.sheet, each.cell, other) in said for other in _SAID_BY.get(each.rule, ()))
+        if each.rule not in _SAID_BY
+        or not any((each.department, each.sheet, each.cell, other) in said for other in _SAID_BY[each.rule])
     ]

@@ -117,17 +117,20 @@ class _Index:
     def first_like(self, paragraph: Paragraph) -> _Entry | None:
         """The first paragraph that is nearly equal to this one.
 
-        Most share too little with all of them together to be like any, and are not compared with each: however many
-        departments there are, a number or a turn of phrase that they have in common costs nothing.
+        Most are near to none, and many of the rest share too little with all together to be like any, and are not
+        compared with each: however many departments there are, a number or a turn of phrase that they have in common
+        costs nothing.
         """
         own = paragraph.shingles
+        near = [entry for key in own[:_KEYS] for entry in self._entries.get(key, ())]
+        if not near:
+            return None
         seen = sum([self._seen[shingle % _ENDINGS] for shingle in own])
         if dice(seen, len(own), seen) < ALIKE:
             return None
         shingles = frozenset(own)
-        for key in own[:_KEYS]:
-            for entry in self._entries.get(key, ()):
-                other = entry.paragraph.shingles
-                if dice(len(shingles.intersection(other)), len(own), len(other)) >= ALIKE:
-                    return entry
+        for entry in near:
+            other = entry.paragraph.shingles
+            if dice(len(shingles.intersection(other)), len(own), len(other)) >= ALIKE:
+                return entry
         return None
