@@ -27,6 +27,10 @@ if TYPE_CHECKING:
     from xltools.core.form import Form
 
 
+WORKERS_LOAD = ("xltools.narrative.check", "xltools.score", "xltools.scoring.load")
+"""What checking texts and scores imports, which this process can do without while workers read."""
+
+
 def form_named(name: str) -> Form:
     """The form that was asked for; an unknown one ends the command."""
     try:

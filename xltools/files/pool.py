@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections import deque
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -41,7 +42,8 @@ def pool(processes: int, function: Callable[..., object]) -> Iterator[ProcessPoo
     """A pool whose workers speak the language of this process; what is still to do when it closes is given up.
 
     Workers are never forked from this process, because it may run threads (a progress bar, a window) that a fork would
-    cut in half. Where there is a server to fork them from, it loads the module of ``function`` once for all of them.
+    cut in half. Where there is a server to fork them from, it loads the module of ``function`` once for all of them,
+    and those that the module names in ``WORKERS_LOAD``, because ``function`` imports them only when it is called.
     """
     executor = ProcessPoolExecutor(
         processes, mp_context=_context(function), initializer=_begin, initargs=(current_language(),)
@@ -71,7 +73,8 @@ def _context(function: Callable[..., object]) -> BaseContext:
     context = get_context("forkserver")
     while isinstance(function, partial):
         function = function.func
-    context.set_forkserver_preload([function.__module__])
+    module = function.__module__
+    context.set_forkserver_preload([module, *getattr(sys.modules[module], "WORKERS_LOAD", ())])
     return context
 
 
