@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from xlsxwriter.format import Format
 
-    from xltools.core.layout import CellValue, Highlight, SheetLayout, WorkbookLayout
+    from xltools.core.layout import CellValue, Highlight, LayoutCell, SheetLayout, WorkbookLayout
     from xltools.excel.calculate import Result
 
 Results = dict[tuple[str, int, int], "Result"]
@@ -119,8 +119,7 @@ def _draft(book: WorkbookLayout) -> bytes:
     seen = needed(book)
     for sheet in book.sheets:
         worksheet = workbook.add_worksheet(sheet.name)
-        wanted = sheet.cells.keys() if seen is None else seen[sheet.name]
-        cells = {at: cell for at, cell in sheet.cells.items() if cell.formula or at in wanted}
+        cells = sheet.cells if seen is None else _wanted(sheet, seen[sheet.name])
         worksheet.cover(cells)
         for (row, column), cell in cells.items():
             if cell.formula:
@@ -130,6 +129,12 @@ def _draft(book: WorkbookLayout) -> bytes:
         _define_names(workbook, sheet)
     workbook.close()
     return stream.getvalue()
+
+
+def _wanted(sheet: SheetLayout, seen: set[tuple[int, int]]) -> dict[tuple[int, int], LayoutCell]:
+    """The formulas of a sheet, and the cells that formulas look at."""
+    formulas = {at: cell for at, cell in sheet.cells.items() if cell.formula}
+    return formulas | {at: sheet.cells[at] for at in seen if at in sheet.cells}
 
 
 def _finished(book: WorkbookLayout, lists: Lists, results: Results) -> bytes:
@@ -175,13 +180,18 @@ def _write_cells(
 ) -> None:
     name = sheet.name
     for (row, column), (value, formula, words, link, comment) in sheet.cells.items():
+        if (
+            isinstance(value, str)
+            and value[:1] not in _TELLING
+            and not (formula or link or comment or len(value) > _LONGEST_TEXT)
+        ):
+            worksheet.text(row, column, value, formats[words])  # as most cells are
+            continue
         style = formats[_full_style(value, words)] if words or value is not None else None
         if link:
             worksheet.link(row, column, link, style)
         if formula:
             worksheet.write_formula(row, column, formula, style, results.get((name, row, column)))
-        elif isinstance(value, str) and value[:1] != "<" and len(value) <= _LONGEST_TEXT:
-            worksheet.text(row, column, value, style)  # as are most
         elif value is not None:
             _write_value(worksheet, row, column, value, style)
         elif style is not None:
@@ -200,6 +210,8 @@ def _full_style(value: CellValue, words: str) -> str:
 
 
 _FORMULA_SIGNS = frozenset("=+-@")
+_TELLING = _FORMULA_SIGNS | {"<"}
+"""What a text begins with that needs a closer look."""
 
 
 def _write_value(
