@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import xlsxwriter
 
 from xltools.core.layout import Visibility
-from xltools.excel.calculate import CannotCalculate, calculate
+from xltools.excel.calculate import CannotCalculate, calculate_cells
 from xltools.excel.charts import insert_chart
 from xltools.excel.choices import Lists, add_choices, with_lists
 from xltools.excel.memory import give_back, uncollected
@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from xltools.core.layout import CellValue, Highlight, LayoutCell, SheetLayout, WorkbookLayout
     from xltools.excel.calculate import Result
 
-Results = dict[tuple[str, int, int], "Result"]
+Results = dict[str, dict[tuple[int, int], "Result"]]
+"""What the formulas give, by sheet and cell."""
 
 
 _LONGEST_TEXT = 32_767  # characters in a cell (Excel specifications and limits)
@@ -77,10 +78,11 @@ def render(book: WorkbookLayout, *, today: dt.date | None = None) -> bytes:
 
 def _results(book: WorkbookLayout, today: dt.date | None) -> Results:
     """What the formulas give; nothing where the engine gives up on the whole workbook."""
-    if not any(cell.formula for sheet in book.sheets for cell in sheet.cells.values()):
+    formulas = {sheet.name: [at for at, cell in sheet.cells.items() if cell.formula] for sheet in book.sheets}
+    if not any(formulas.values()):
         return {}
     try:
-        return calculate(_draft(book), today=today)
+        return calculate_cells(_draft(book), formulas, fixed={}, today=today)
     except CannotCalculate:
         return {}
     finally:
@@ -151,7 +153,7 @@ def _finished(book: WorkbookLayout, lists: Lists, results: Results) -> bytes:
         _set_grid(worksheet, sheet)
         for area in sheet.merges:
             worksheet.merge_range(*area, "")
-        _write_cells(worksheet, sheet, formats, results)
+        _write_cells(worksheet, sheet, formats, results.get(sheet.name, {}))
         _define_names(workbook, sheet)
         for choices in sheet.choices:
             add_choices(worksheet, choices, lists)
@@ -176,9 +178,8 @@ def _write_cells(
     worksheet: Sheet,
     sheet: SheetLayout,
     formats: _Formats,
-    results: Mapping[tuple[str, int, int], Result],
+    results: Mapping[tuple[int, int], Result],
 ) -> None:
-    name = sheet.name
     for (row, column), (value, formula, words, link, comment) in sheet.cells.items():
         if (
             isinstance(value, str)
@@ -191,7 +192,7 @@ def _write_cells(
         if link:
             worksheet.link(row, column, link, style)
         if formula:
-            worksheet.write_formula(row, column, formula, style, results.get((name, row, column)))
+            worksheet.write_formula(row, column, formula, style, results.get((row, column)))
         elif value is not None:
             _write_value(worksheet, row, column, value, style)
         elif style is not None:
