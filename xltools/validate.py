@@ -15,9 +15,7 @@ from xltools.checks.totals import PARTS, UNITS, identities, units
 from xltools.core.finding import Finding, Severity, ranked
 from xltools.core.form import LAST_YEAR
 from xltools.forms.carry import carried_from
-from xltools.narrative.check import check_across, check_texts
-from xltools.score import score
-from xltools.scoring.load import load as load_profile
+from xltools.narrative.across import check_across
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -25,6 +23,7 @@ if TYPE_CHECKING:
     from xltools.core.form import Form
     from xltools.core.submission import Submission
     from xltools.extract import Extraction
+    from xltools.narrative.check import Texts
     from xltools.scoring.profile import Profile
 
 CHECKS = (required, choices, grade, signs, units)
@@ -60,7 +59,7 @@ def with_texts(form: Form, extraction: Extraction) -> Extraction:
     submissions: list[Submission] = []
     findings = [*extraction.findings]
     for submission in extraction.submissions:
-        texts = check_texts(form, submission)
+        texts = _texts(form, submission)
         submissions.append(replace(submission, paragraphs=texts.paragraphs))
         findings += [*texts.findings, *_on_score(form, submission, None, None)]
     return replace(extraction, submissions=tuple(submissions), findings=tuple(findings))
@@ -91,7 +90,7 @@ def validate(
         for check in CHECKS:
             findings.extend(check(form, submission))
         if texts:
-            findings.extend(check_texts(form, submission).findings)
+            findings.extend(_texts(form, submission).findings)
         findings.extend(not_compared(submission, before))
     compared = {each.code: before[each.code] for each in handed_in if comparable(each, before)}
     findings.extend(relations_of(form, handed_in, compared, (*form.checks, *identities(form))))
@@ -124,10 +123,19 @@ def _with_opening(
     ]
 
 
+def _texts(form: Form, submission: Submission) -> Texts:
+    from xltools.narrative.check import check_texts  # noqa: PLC0415 - slow to load, and mostly done by workers
+
+    return check_texts(form, submission)
+
+
 def _on_score(
     form: Form, submission: Submission, before: Submission | None, profile: Profile | None
 ) -> Iterator[Finding]:
     """The self-assessment against the recomputed one, and reasons that are missing."""
+    from xltools.score import score  # noqa: PLC0415 - as above
+    from xltools.scoring.load import load as load_profile  # noqa: PLC0415 - likewise
+
     for finding in score(form, profile or load_profile(), submission, before).findings:
         if finding.rule in _BY_PROFILE and profile is None and finding.severity is Severity.ERROR:
             yield replace(finding, severity=Severity.EXPLAIN)
@@ -143,5 +151,6 @@ def _once(findings: Iterable[Finding]) -> list[Finding]:
     return [
         each
         for each in every
-        if not any((each.department, each.sheet, each.cell, other) in said for other in _SAID_BY.get(each.rule, ()))
+        if each.rule not in _SAID_BY
+        or not any((each.department, each.sheet, each.cell, other) in said for other in _SAID_BY[each.rule])
     ]

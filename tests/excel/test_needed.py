@@ -41,6 +41,7 @@ def test_the_cells_that_a_formula_names(formula: str, here: set[tuple[int, int]]
         "=SUM(1:3)",
         "=OFFSET(A1,1,1)",
         '=INDIRECT("A1")',
+        '=1+SUM("甲",INDIRECT("A1"))',
         "=xlt_income",
         "=SUM(收入)",
         "='007001 甲''s'!收入",

@@ -39,7 +39,7 @@ def _written(
     formats = {"": None} | {word: book.add_format({word: True}) for word in ("bold", "italic")}
     sheet = book.add_worksheet("甲", worksheet_class=kind)
     for row in sorted(rows):
-        sheet.set_row(row, 30)
+        sheet.set_row(row, (15, 30, 0)[row % 3], None, {"level": row % 2})
         sheet.write_comment(row + 3, 7, "注")
     if kind is Sheet:
         sheet.cover(cells)

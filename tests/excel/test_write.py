@@ -173,11 +173,11 @@ def test_what_cannot_be_calculated_has_no_result() -> None:
 def test_without_the_engine_the_workbook_is_still_written(monkeypatch: pytest.MonkeyPatch) -> None:
     """Formulas without results: Excel calculates them on opening."""
 
-    def give_up(_data: bytes, **_options: object) -> dict[tuple[str, int, int], object]:
+    def give_up(*_what: object, **_options: object) -> dict[str, object]:
         reason = "beyond a limit"
         raise CannotCalculate(reason)
 
-    monkeypatch.setattr("xltools.excel.write.calculate", give_up)
+    monkeypatch.setattr("xltools.excel.write.calculate_cells", give_up)
     data = render(spending())
     assert opened(data)[NAME]["D4"].value == "=C4/B4"
     assert opened(data, values=True)[NAME]["B6"].value is None

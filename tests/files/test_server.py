@@ -33,7 +33,7 @@ if __name__ == "__main__":
 
 
 @pytest.mark.skipif("forkserver" not in get_all_start_methods(), reason="no server to prepare")
-@pytest.mark.parametrize(("first", "loaded"), [("prepare('wave')", "{True}"), ("pass", "{False}")])
+@pytest.mark.parametrize(("first", "loaded"), [("prepare(['wave'])", "{True}"), ("pass", "{False}")])
 def test_workers_have_what_was_prepared(tmp_path: Path, first: str, loaded: str) -> None:
     """A module that nothing else loads."""
     script = tmp_path / "work.py"
@@ -45,10 +45,10 @@ def test_workers_have_what_was_prepared(tmp_path: Path, first: str, loaded: str)
 
 def test_one_core_prepares_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     """There will be no workers."""
-    asked: list[str] = []
+    asked: list[Sequence[str]] = []
     monkeypatch.setattr(server, "context_with", asked.append)
     monkeypatch.setattr(os, "cpu_count", lambda: 1)
-    server.prepare("wave")
+    server.prepare(["wave"])
     assert asked == []
 
 
@@ -57,25 +57,26 @@ def test_a_folder_or_a_large_workbook_is_much(tmp_path: Path) -> None:
     small, large = tmp_path / "一.xlsx", tmp_path / "全区.xlsx"
     small.write_bytes(b"PK")
     large.write_bytes(b"P" * server.LARGE)
-    assert server.is_much(str(tmp_path))
-    assert server.is_much(str(large))
-    assert not any(map(server.is_much, [str(small), str(tmp_path / "没有.xlsx"), "--output", "\0"]))
+    assert server.is_much([str(tmp_path)])
+    assert server.is_much([str(small), str(large)])
+    assert server.is_much([str(small)] * server.FEW)
+    assert not server.is_much([str(small), str(tmp_path / "没有.xlsx"), "--output", "\0"])
 
 
 @pytest.mark.parametrize(
     ("words", "prepared"),
     [
-        (["consolidate", "."], ["xltools.cli.intake"]),
+        (["consolidate", "."], [main.READING]),
         (["consolidate", "missing.xlsx"], []),
         (["status", "."], []),
         (["doctor"], []),
     ],
 )
 def test_only_what_reads_much_is_prepared(
-    words: Sequence[str], prepared: list[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    words: Sequence[str], prepared: list[Sequence[str]], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     """As early as the name of the command is known."""
-    asked: list[str] = []
+    asked: list[Sequence[str]] = []
     monkeypatch.setattr(server, "prepare", asked.append)
     monkeypatch.chdir(tmp_path)
     CliRunner().invoke(main.cli, [*words, "--help"])

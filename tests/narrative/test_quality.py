@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from tests.narrative.texts import document, form, rules, severities
 from tests.zones import FORM, department
 from xltools.extract import Extraction
-from xltools.narrative.check import check_across, check_report
+from xltools.narrative.across import check_across
+from xltools.narrative.check import check_report
 from xltools.narrative.checks.boilerplate import boilerplate
 from xltools.narrative.checks.copied import copied
 from xltools.narrative.checks.foreign import foreign

@@ -12,7 +12,8 @@ import pytest
 
 from tests.narrative.texts import document, form, planned
 from tests.zones import FORM, department
-from xltools.narrative.check import check_across, check_narrative, check_report
+from xltools.narrative.across import check_across
+from xltools.narrative.check import check_narrative, check_report
 
 if TYPE_CHECKING:
     from tests.narrative.texts import Entries

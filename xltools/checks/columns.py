@@ -89,15 +89,17 @@ class _Table:
         if name.startswith(LAST_YEAR):
             place = (name.removeprefix(LAST_YEAR), TOTAL_ROW)
             before = [self.earlier.get(submission.code) for submission, _row in self.rows(check)]
-            return [_value(each.facts.get(place)) if each else None for each in before]
+            return _written([each.facts.get(place) if each else None for each in before])
         code, each = check.place(name, _EACH)
         if each != _EACH:
-            return [_value(submission.facts.get((code, each))) for submission, _row in self.rows(check)]
-        return [_value(submission.facts.get((code, row))) for submission, row in self.rows(check)]
+            place = (code, each)
+            return _written([submission.facts.get(place) for submission, _row in self.rows(check)])
+        return _written([submission.facts.get((code, row)) for submission, row in self.rows(check)])
 
 
-def _value(fact: Fact | None) -> Decimal | None:
-    return fact.amount.value if fact is not None and fact.amount is not None else None
+def _written(facts: Sequence[Fact | None]) -> Column:
+    """The values as they were written."""
+    return [None if fact is None or fact.amount is None else fact.amount.value for fact in facts]
 
 
 def _unsettled(check: Check, table: _Table) -> list[Row]:

@@ -44,6 +44,6 @@ def about(
     )
 
 
-@lru_cache  # a department has many findings
+@lru_cache(maxsize=4096)  # a department has many findings, and checks are asked of one department after another
 def _file_name(path: str) -> str:
     return PurePath(path).name

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Context, Decimal
+from functools import lru_cache
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
@@ -187,16 +188,23 @@ def _advice(check: Check) -> str:
 
 def _with_labels(form: Form, check: Check) -> str:
     """The relation as people read it: ``支出合计 = 基本支出 + 项目支出``."""
-    text = _CODE.sub("\0", check.relation)
+    codes = tuple(map(check.code, parse_relation(check.relation).items))
+    return _labelled(form, check.relation, codes, current_language())
+
+
+@lru_cache(maxsize=1024)  # many departments break the same check
+def _labelled(form: Form, relation: str, codes: tuple[str, ...], _language: str) -> str:
+    """A relation with a label for each item; ``codes`` are the full codes of its items."""
+    code_of = dict(zip(parse_relation(relation).items, codes, strict=True))
+    text = _CODE.sub("\0", relation)
     for sign, plain in _SIGNS.items():
         text = text.replace(sign, plain)
-    for name in _CODE.findall(check.relation):
-        text = text.replace("\0", _label(form, check, name), 1)
+    for name in _CODE.findall(relation):
+        text = text.replace("\0", _label(form, code_of[name]), 1)
     return text
 
 
-def _label(form: Form, check: Check, name: str) -> str:
-    code = check.code(name)
+def _label(form: Form, code: str) -> str:
     if code.startswith(LAST_YEAR):
         return _("last year's {label}").format(label=form.label(code.removeprefix(LAST_YEAR)))
     return form.label(code)

@@ -88,30 +88,30 @@ def command(
     present = attendance(assembly, register, earlier if allow_missing else None)
     added = _layers(form, adjustments) if adjustments else Entries(assembly.entries, ())
     found = (*assembly.findings, *present.findings, *added.findings)
-    findings = validate(form, assembly.submissions, found, earlier, texts=False)
     context = click.get_current_context()
-    result = consolidate(
-        form,
-        zone or assembly.zone,
-        assembly.year or 0,
-        present.submissions,
-        findings,
-        entries=added.entries,
-        present=present,
-        unit=unit or "",
-    )
-    if not present.submissions:
-        _say_that_nothing_is_left(result, output_format)
-        context.exit(COULD_NOT_WORK)
-    if output is not None:
-        kept = [path for path in (*inputs, departments, last_year, adjustments) if path]
-        with uncollected():
+    with uncollected():
+        findings = validate(form, assembly.submissions, found, earlier, texts=False)
+        result = consolidate(
+            form,
+            zone or assembly.zone,
+            assembly.year or 0,
+            present.submissions,
+            findings,
+            entries=added.entries,
+            present=present,
+            unit=unit or "",
+        )
+        if not present.submissions:
+            _say_that_nothing_is_left(result, output_format)
+            context.exit(COULD_NOT_WORK)
+        if output is not None:
+            kept = [path for path in (*inputs, departments, last_year, adjustments) if path]
             write_workbook(output, summary(result), output_format, inputs=kept)
-    if output_format == JSON:
-        print_json(totals_json(result))
-    else:
-        print_totals(result)
-        print_findings(findings, output_format)
+        if output_format == JSON:
+            print_json(totals_json(result))
+        else:
+            print_totals(result)
+            print_findings(findings, output_format)
     context.exit(exit_code(findings))
 
 

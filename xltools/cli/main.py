@@ -50,8 +50,9 @@ COMMANDS = {
 }
 
 _READERS = frozenset({"validate", "collect", "score", "consolidate", "compare", "report"})
-"""Commands that may read so much that they share it out to other processes, and the module that these need."""
-_READER = "xltools.cli.intake"
+"""Commands that may read so much that they share it out to other processes."""
+READING = ("xltools.cli.intake", "xltools.narrative.check", "xltools.score", "xltools.scoring.load")
+"""What those processes load: also the checks of texts and scores, which this process can do without meanwhile."""
 
 _INTRODUCTION = N_(
     "Budget-performance self-evaluations in Excel.\n\n"
@@ -91,8 +92,8 @@ class Commands(Command, click.Group):
         if name in _READERS:
             from xltools.files.server import is_much, prepare  # noqa: PLC0415 - other commands do without
 
-            if any(map(is_much, args[1:])):
-                prepare(_READER)
+            if is_much(args[1:]):
+                prepare(READING)
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from xltools.cli.examine import recalculating, take_recalculated
 from xltools.cli.explained import baseline_option, explained_in, explanations_option, findings_sheets, settled
 from xltools.cli.intake import could_not_work, form_named, input_files, take_in
 from xltools.cli.marked import annotate_option, refuse_among_inputs, write_marked
@@ -25,7 +24,6 @@ from xltools.cli.options import (
 )
 from xltools.cli.options import command as command_of
 from xltools.cli.output import COULD_NOT_WORK, exit_code, print_findings, say
-from xltools.cli.profiles import profile_named
 from xltools.cli.write import write_workbook
 from xltools.core.finding import Severity, ready
 from xltools.core.layout import WorkbookLayout
@@ -90,6 +88,9 @@ def command(
     no_recalculation: bool,  # noqa: FBT001 - a flag of the command line
 ) -> None:
     """Print the findings; the exit code says whether one of them is an error."""
+    from xltools.cli.examine import recalculating, take_recalculated  # noqa: PLC0415 - others import this module, too
+    from xltools.cli.profiles import profile_named  # noqa: PLC0415 - likewise
+
     form = form_named(form_name)
     own = profile_named(profile) if profile else None
     refuse_among_inputs(annotate, inputs)

@@ -93,7 +93,10 @@ def parse_area(text: str) -> Area:
         ValueError: the text is not a range of cells.
     """
     first, colon, last = text.partition(":")
-    a, b = parse_a1(first), parse_a1(last if colon else first)
+    a = parse_a1(first)
+    if not colon:
+        return Area(a.row, a.column, a.row, a.column)
+    b = parse_a1(last)
     return Area(min(a.row, b.row), min(a.column, b.column), max(a.row, b.row), max(a.column, b.column))
 
 

@@ -47,9 +47,8 @@ def value_of(finding: Finding) -> str:
 
 def explanation_of(finding: Finding, explanations: Explanations) -> Explanation | None:
     """The reason that was given for this finding with the value that it has now."""
-    value = value_of(finding)
     given = explanations.get(subject_of(finding), ())
-    return next((each for each in given if each.reason and each.value == value), None)
+    return next((each for each in given if each.reason and each.value == value_of(finding)), None)
 
 
 LAPSED = "explanation.lapsed"

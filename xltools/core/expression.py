@@ -105,7 +105,7 @@ class Relation:
     @property
     def items(self) -> tuple[str, ...]:
         """Item codes of both sides in order of appearance."""
-        return tuple(dict.fromkeys((*self.left.items, *self.right.items)))
+        return _joined(self.left.items, self.right.items)
 
     def evaluate(self, lookup: Lookup, *, need_all: bool = False, as_written: bool = False) -> Outcome:
         """Judge the relation.
@@ -155,6 +155,11 @@ class Condition:
         """The condition as an Excel condition."""
         tests = [f'{relation.to_excel(reference, as_written=True)}="✓"' for relation in self.relations]
         return tests[0] if len(tests) == 1 else f"AND({','.join(tests)})"
+
+
+@cache
+def _joined(left: tuple[str, ...], right: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*left, *right)))
 
 
 @cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from enum import StrEnum
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from xltools.core.address import parse_area
@@ -52,7 +53,7 @@ class Finding:
 
     def as_json(self) -> dict[str, Any]:
         """The finding as a JSON object; the same fields in the same order everywhere, ``class`` added by an audit."""
-        record = {name: getattr(self, name) for name in _IN_JSON}
+        record = dict(zip(_IN_JSON, _values_in_json(self), strict=True))
         record["severity"] = self.severity.value
         for name in ("difference", "amount_at_stake"):
             if record[name] is not None:
@@ -68,6 +69,7 @@ class Finding:
 
 
 _IN_JSON = tuple(field.name for field in fields(Finding) if field.name != "kind")
+_values_in_json = attrgetter(*_IN_JSON)
 
 
 def ready(findings: Iterable[Finding]) -> bool:
@@ -88,6 +90,8 @@ def _rank(finding: Finding) -> tuple[Any, ...]:
 
 def _row_and_column(cell: str) -> tuple[int, int]:
     """Where a cell or a range begins; before every cell where there is none."""
+    if not cell:
+        return (-1, -1)
     try:
         area = parse_area(cell)
     except ValueError:

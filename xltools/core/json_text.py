@@ -24,7 +24,7 @@ def _text(value: object, margin: str, step: str) -> str:
         return _encoder(",")(value)
     inner = margin + step
     members = value.values() if isinstance(value, dict) else value
-    if not any(isinstance(each, dict | list | tuple) for each in members):
+    if not any(issubclass(kind, dict | list | tuple) for kind in set(map(type, members))):
         body = _encoder(f",{inner}")(value)[1:-1]
     elif isinstance(value, dict):
         body = f",{inner}".join(f"{_encoder(',')(key)}: {_text(each, inner, step)}" for key, each in value.items())

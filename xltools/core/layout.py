@@ -152,8 +152,9 @@ class SheetLayout:
 
     def put_cells(self, row: int, column: int, cells: Iterable[LayoutCell]) -> None:
         """Set cells side by side; a cell may stand in many places."""
+        own = self.cells
         for place, cell in enumerate(cells, column):
-            self.cells[row, place] = cell
+            own[row, place] = cell
 
     def merge(
         self,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from xlsxwriter.utility import xl_col_to_name
@@ -13,10 +12,29 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import RowInfo
 
     from xltools.excel.calculate import Result
 
-_column_name = lru_cache(xl_col_to_name)
+
+class _Looks(dict["Format | None", str]):
+    """What a cell says of its format, by format."""
+
+    def __missing__(self, style: Format | None) -> str:
+        self[style] = look = f' s="{style._get_xf_index()}"' if style else ""  # noqa: SLF001 - as the base class
+        return look
+
+
+class _Columns(dict[int, str]):
+    """The names of columns."""
+
+    def __missing__(self, column: int) -> str:
+        self[column] = xl_col_to_name(column)
+        return self[column]
+
+
+_COLUMNS = _Columns()
+_new = tuple.__new__  # a named tuple without the detour through Python
 
 
 class Sheet(Worksheet):  # type: ignore[misc]  # the base class is untyped
@@ -34,17 +52,27 @@ class Sheet(Worksheet):  # type: ignore[misc]  # the base class is untyped
     def _write_rows(self) -> None:
         """The rows in their order; the base class looks for a cell in every column of every row, and twice."""
         self._calculate_spans()
+        looks = _Looks()
         for row in sorted({*self.table, *self.comments, *self.row_info}):
             span, look = self.row_spans.get(row // _SPANNED), self.row_info.get(row)
             if cells := self.table.get(row):
-                self._write_row(row, span, look)
-                self._write_cells(row, cells)
+                self._begin_row(row, span, look)
+                self._write_cells(row, cells, looks)
                 self._xml_end_tag("row")
             else:
                 self._write_empty_row(row, span, look)
 
-    def _write_cells(self, row: int, cells: Mapping[int, tuple[Any, ...]]) -> None:
-        """Nearly all cells are blanks, texts, numbers and formulas: written at once, they take a fraction of the time.
+    def _begin_row(self, row: int, span: str | None, look: RowInfo | None) -> None:
+        """The start of a row with cells; nearly all of them differ in their heights alone."""
+        if look and (look.row_format or look.hidden or look.level or look.collapsed):
+            self._write_row(row, span, look)
+        else:
+            height = look.height if look else self.default_row_height
+            tall = "" if height == self.original_row_height else f' ht="{height * 0.75:.16g}" customHeight="1"'
+            self.fh.write(f'<row r="{row + 1}" spans="{span}"{tall}>')
+
+    def _write_cells(self, row: int, cells: Mapping[int, tuple[Any, ...]], looks: _Looks) -> None:
+        """Nearly all cells are texts, blanks, numbers and formulas: written at once, they take a fraction of the time.
 
         No row or column of ours has a style that its cells would take over.
         """
@@ -52,20 +80,16 @@ class Sheet(Worksheet):  # type: ignore[misc]  # the base class is untyped
         for column in sorted(cells):
             cell = cells[column]
             kind = type(cell)
-            if kind not in _PLAIN:
-                self._write_cell(row, column, cell)
-                continue
-            style = cell.format  # type: ignore[attr-defined]  # a named tuple of the untyped library
-            look = f' s="{style.xf_index or style._get_xf_index()}"' if style else ""  # noqa: SLF001 - as the base class
-            start = f'<c r="{_column_name(column)}{number}"{look}'
             if kind is CellStringTuple:
-                write(f'{start} t="s"><v>{cell[0]}</v></c>')
+                write(f'<c r="{_COLUMNS[column]}{number}"{looks[cell[1]]} t="s"><v>{cell[0]}</v></c>')
             elif kind is CellBlankTuple:
-                write(f"{start}/>")
+                write(f'<c r="{_COLUMNS[column]}{number}"{looks[cell[0]]}/>')
             elif kind is CellNumberTuple:
-                write(f"{start}><v>{cell[0]:.16G}</v></c>")
+                write(f'<c r="{_COLUMNS[column]}{number}"{looks[cell[1]]}><v>{cell[0]:.16G}</v></c>')
+            elif kind is CellFormulaTuple:
+                write(f'<c r="{_COLUMNS[column]}{number}"{looks[cell[1]]}{self._formula(cell[0], cell[2])}</c>')
             else:
-                write(f"{start}{self._formula(cell[0], cell[2])}</c>")
+                self._write_cell(row, column, cell)
 
     def _formula(self, formula: str, result: Result | None) -> str:
         """What follows the place and style of a formula; without a result, the cell has none."""
@@ -101,17 +125,20 @@ class Sheet(Worksheet):  # type: ignore[misc]  # the base class is untyped
             self._check_dimensions(max(rows), max(columns))
 
     def blank(self, row: int, column: int, style: Format) -> None:
-        """A cell with a style and nothing in it, as are most; it lies among those that are covered."""
-        self.table[row][column] = CellBlankTuple(style)
+        """A cell with a style and nothing in it; it lies among those that are covered."""
+        self.table[row][column] = _new(CellBlankTuple, (style,))
 
     def text(self, row: int, column: int, text: str, style: Format | None) -> None:
         """A text that a cell can hold, in a cell that is covered."""
-        place = self.str_table._get_shared_string_index(text)  # noqa: SLF001 - what the base class calls here, too
-        self.table[row][column] = CellStringTuple(place, style)
+        known = self.str_table
+        place = known.string_table.setdefault(text, known.unique_count)
+        known.unique_count = len(known.string_table)
+        known.count += 1
+        self.table[row][column] = _new(CellStringTuple, (place, style))
 
     def number(self, row: int, column: int, number: float | Decimal, style: Format | None) -> None:
         """A finite number, in a cell that is covered."""
-        self.table[row][column] = CellNumberTuple(number, style)
+        self.table[row][column] = _new(CellNumberTuple, (number, style))
 
     def link(self, row: int, column: int, place: str, style: Format | None) -> None:
         """Make a cell lead to a place in the workbook, and leave what is in it to whoever writes it."""
@@ -120,7 +147,6 @@ class Sheet(Worksheet):  # type: ignore[misc]  # the base class is untyped
         self.ignore_write_string = False
 
 
-_PLAIN = frozenset({CellBlankTuple, CellStringTuple, CellNumberTuple, CellFormulaTuple})
 _ERRORS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"})
 """What a formula can give that a file stores as an error; newer ones are stored as texts."""
 _SPANNED = 16  # rows that share what is said of their columns

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import xlsxwriter
 
 from xltools.core.layout import Visibility
-from xltools.excel.calculate import CannotCalculate, calculate
+from xltools.excel.calculate import CannotCalculate, calculate_cells
 from xltools.excel.charts import insert_chart
 from xltools.excel.choices import Lists, add_choices, with_lists
 from xltools.excel.memory import give_back, uncollected
@@ -25,10 +25,11 @@ if TYPE_CHECKING:
 
     from xlsxwriter.format import Format
 
-    from xltools.core.layout import CellValue, Highlight, SheetLayout, WorkbookLayout
+    from xltools.core.layout import CellValue, Highlight, LayoutCell, SheetLayout, WorkbookLayout
     from xltools.excel.calculate import Result
 
-Results = dict[tuple[str, int, int], "Result"]
+Results = dict[str, dict[tuple[int, int], "Result"]]
+"""What the formulas give, by sheet and cell."""
 
 
 _LONGEST_TEXT = 32_767  # characters in a cell (Excel specifications and limits)
@@ -77,10 +78,11 @@ def render(book: WorkbookLayout, *, today: dt.date | None = None) -> bytes:
 
 def _results(book: WorkbookLayout, today: dt.date | None) -> Results:
     """What the formulas give; nothing where the engine gives up on the whole workbook."""
-    if not any(cell.formula for sheet in book.sheets for cell in sheet.cells.values()):
+    formulas = {sheet.name: [at for at, cell in sheet.cells.items() if cell.formula] for sheet in book.sheets}
+    if not any(formulas.values()):
         return {}
     try:
-        return calculate(_draft(book), today=today)
+        return calculate_cells(_draft(book), formulas, fixed={}, today=today)
     except CannotCalculate:
         return {}
     finally:
@@ -119,8 +121,7 @@ def _draft(book: WorkbookLayout) -> bytes:
     seen = needed(book)
     for sheet in book.sheets:
         worksheet = workbook.add_worksheet(sheet.name)
-        wanted = sheet.cells.keys() if seen is None else seen[sheet.name]
-        cells = {at: cell for at, cell in sheet.cells.items() if cell.formula or at in wanted}
+        cells = sheet.cells if seen is None else _wanted(sheet, seen[sheet.name])
         worksheet.cover(cells)
         for (row, column), cell in cells.items():
             if cell.formula:
@@ -130,6 +131,12 @@ def _draft(book: WorkbookLayout) -> bytes:
         _define_names(workbook, sheet)
     workbook.close()
     return stream.getvalue()
+
+
+def _wanted(sheet: SheetLayout, seen: set[tuple[int, int]]) -> dict[tuple[int, int], LayoutCell]:
+    """The formulas of a sheet, and the cells that formulas look at."""
+    formulas = {at: cell for at, cell in sheet.cells.items() if cell.formula}
+    return formulas | {at: sheet.cells[at] for at in seen if at in sheet.cells}
 
 
 def _finished(book: WorkbookLayout, lists: Lists, results: Results) -> bytes:
@@ -146,7 +153,7 @@ def _finished(book: WorkbookLayout, lists: Lists, results: Results) -> bytes:
         _set_grid(worksheet, sheet)
         for area in sheet.merges:
             worksheet.merge_range(*area, "")
-        _write_cells(worksheet, sheet, formats, results)
+        _write_cells(worksheet, sheet, formats, results.get(sheet.name, {}))
         _define_names(workbook, sheet)
         for choices in sheet.choices:
             add_choices(worksheet, choices, lists)
@@ -171,20 +178,25 @@ def _write_cells(
     worksheet: Sheet,
     sheet: SheetLayout,
     formats: _Formats,
-    results: Mapping[tuple[str, int, int], Result],
+    results: Mapping[tuple[int, int], Result],
 ) -> None:
-    name = sheet.name
     for (row, column), (value, formula, words, link, comment) in sheet.cells.items():
+        if (
+            isinstance(value, str)
+            and value[:1] not in _TELLING
+            and not (formula or link or comment or len(value) > _LONGEST_TEXT)
+        ):
+            worksheet.text(row, column, value, formats[words])  # as most cells are
+            continue
         style = formats[_full_style(value, words)] if words or value is not None else None
         if link:
             worksheet.link(row, column, link, style)
         if formula:
-            worksheet.write_formula(row, column, formula, style, results.get((name, row, column)))
-        elif value is None:
-            if style is not None:
-                worksheet.blank(row, column, style)
-        else:
+            worksheet.write_formula(row, column, formula, style, results.get((row, column)))
+        elif value is not None:
             _write_value(worksheet, row, column, value, style)
+        elif style is not None:
+            worksheet.blank(row, column, style)
         if comment:
             worksheet.write_comment(row, column, comment, _comment_box(comment))
 
@@ -192,13 +204,15 @@ def _write_cells(
 def _full_style(value: CellValue, words: str) -> str:
     """The cell's style and what its value needs besides: a date shows as a date, ``=1+1`` stays a text when edited."""
     if isinstance(value, str):
-        return f"{words} literal" if value[:1] in _FORMULA_SIGNS and value else words
+        return f"{words} literal" if value[:1] in _FORMULA_SIGNS else words
     if isinstance(value, dt.date):
         return f"{'time' if isinstance(value, dt.datetime) else 'date'} {words}"
     return words
 
 
 _FORMULA_SIGNS = frozenset("=+-@")
+_TELLING = _FORMULA_SIGNS | {"<"}
+"""What a text begins with that needs a closer look."""
 
 
 def _write_value(

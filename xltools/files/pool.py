@@ -13,7 +13,7 @@ from threading import Thread
 from typing import TYPE_CHECKING, TypeVar
 
 from xltools.core.messages import current_language, use_language
-from xltools.files.server import context_with
+from xltools.files.server import FEW, context_with
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 R = TypeVar("R")
 
-FEW = 16
-"""Up to here starting processes costs more than it saves."""
 _MOST_WORKERS = 60
 """Windows cannot wait for more processes than that."""
 _BUNDLES = 12
@@ -69,7 +67,7 @@ def _end_with(parent: BaseProcess | None) -> None:
 def _context(function: Callable[..., object]) -> BaseContext:
     while isinstance(function, partial):
         function = function.func
-    return context_with(function.__module__)
+    return context_with([function.__module__])
 
 
 def starts(executor: ProcessPoolExecutor) -> bool:

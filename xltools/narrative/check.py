@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
 from xltools.core.finding import Finding, ranked
@@ -10,8 +9,8 @@ from xltools.narrative.checks.beside import beside
 from xltools.narrative.checks.boilerplate import boilerplate
 from xltools.narrative.checks.booked import booked
 from xltools.narrative.checks.changes import changes
-from xltools.narrative.checks.copied import SHORTEST, copied
-from xltools.narrative.checks.copied_across import Report, copied_across, paragraphs_of
+from xltools.narrative.checks.copied import copied
+from xltools.narrative.checks.copied_across import paragraphs_of
 from xltools.narrative.checks.disagreement import disagreement
 from xltools.narrative.checks.execution import execution
 from xltools.narrative.checks.foreign import foreign
@@ -89,25 +88,6 @@ def check_texts(form: Form, submission: Submission) -> Texts:
     """Read the texts of a submission; the gravest findings first, their rule ids beginning with ``text.``."""
     narrative = narrative_of(form, submission)
     return Texts(check_narrative(narrative), paragraphs_of(narrative))
-
-
-def check_across(form: Form, submissions: Iterable[Submission]) -> list[Finding]:
-    """Paragraphs that two departments share; texts are read where nothing was kept of them."""
-    handed_in = list(submissions)
-    if len(handed_in) == 1:  # one shares with nobody, and need not be read for it
-        return []
-    return ranked(copied_across(_report(form, submission) for submission in handed_in))
-
-
-def _report(form: Form, submission: Submission) -> Report:
-    kept = submission.paragraphs
-    return Report(
-        department=submission.name,
-        code=submission.code,
-        file=PurePath(submission.source.path).name,
-        year=submission.year,
-        paragraphs=paragraphs_of(narrative_of(form, submission, SHORTEST)) if kept is None else kept,
-    )
 
 
 def check_report(paragraphs: Iterable[str], *, file: str = "", department: str = "") -> list[Finding]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from xltools.core.address import Area, Position, quote_sheet
 from xltools.core.explanation import explanation_of
 from xltools.core.finding import Severity, ranked
-from xltools.core.layout import Highlight, SheetLayout
+from xltools.core.layout import Highlight, LayoutCell, SheetLayout
 from xltools.sheets.measure import height_of
 
 if TYPE_CHECKING:
@@ -128,8 +128,7 @@ def _counts(findings: Sequence[Finding]) -> str:
 
 
 def _finding(sheet: SheetLayout, row: int, finding: Finding, link: str, reason: str) -> None:
-    for place, (shown, style) in enumerate(_CELLS):
-        sheet.put(row, place, shown(finding), style)
+    sheet.put_cells(row, 0, [LayoutCell(shown(finding), "", style) for shown, style in _CELLS])
     if link:
         sheet.put(row, _CELL, finding.cell or LOOK, f"{_CELLS[_CELL][1]} link", link=link)
     if reason:

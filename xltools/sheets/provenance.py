@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import PurePath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from xltools.core.address import Area, Position, quote_sheet, to_a1
 from xltools.core.layout import LayoutCell, SheetLayout
@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from xltools.core.consolidation import Consolidation
-    from xltools.core.submission import Submission
+    from xltools.core.form import Form
+    from xltools.core.submission import Fact, Submission
     from xltools.sheets.department import DepartmentSheet
 
 PROVENANCE_SHEET = "来源"
@@ -34,8 +35,9 @@ def provenance_sheet(consolidation: Consolidation, sheets: Mapping[str, Departme
     top = 3 + len(consolidation.submissions) + 1
     sheet.put_row(top, 0, FACTS, "header")
     row = top + 1
+    lines = _lines(consolidation.form)
     for submission in consolidation.submissions:
-        row = _facts(sheet, row, consolidation, submission, sheets.get(submission.code))
+        row = _facts(sheet, row, lines, submission, sheets.get(submission.code))
     sheet.filter = Area(top, 0, max(top + 1, row - 1), len(FACTS) - 1)
     sheet.freeze = Position(3, 2)
     return sheet
@@ -53,22 +55,38 @@ def _file(sheet: SheetLayout, row: int, submission: Submission) -> None:
     sheet.put(row, 6, source.sha256, "cell left")
 
 
+class _Line(NamedTuple):
+    """What the lines of an item have in common: its code and label as cells, and the style of its values."""
+
+    code: LayoutCell
+    label: LayoutCell
+    style: str
+
+
+def _lines(form: Form) -> dict[str, _Line]:
+    """The items whose figures are shown."""
+    return {
+        code: _Line(LayoutCell(code, style="left muted"), LayoutCell(form.label(code), style="left"), value_style(item))
+        for code, item in form.items.items()
+        if item.consolidated
+    }
+
+
 def _facts(
-    sheet: SheetLayout, row: int, consolidation: Consolidation, submission: Submission, drawn: DepartmentSheet | None
+    sheet: SheetLayout, row: int, lines: Mapping[str, _Line], submission: Submission, drawn: DepartmentSheet | None
 ) -> int:
-    form = consolidation.form
     prefix = f"{quote_sheet(drawn.layout.name)}!" if drawn else ""
     whose = LayoutCell(submission.code, style="code"), LayoutCell(submission.name, style="left")
     for fact in submission:
-        item = form.items[fact.item]
-        if fact.amount is None or not item.consolidated:
+        line = lines.get(fact.item)
+        if fact.amount is None or line is None:
             continue
         place = drawn.places.get((fact.item, fact.row)) if drawn else None
         link = f"{prefix}{to_a1(place)}" if place else ""
         what = (
-            LayoutCell(fact.item, style="left muted"),
-            LayoutCell(_label(consolidation, submission, fact.item, fact.row), style="left"),
-            LayoutCell(fact.amount.value, style=value_style(item)),
+            line.code,
+            _in_row(line.label, submission, fact) if fact.row else line.label,
+            LayoutCell(fact.amount.value, style=line.style),
             LayoutCell(fact.cell, style="left indent1 link" if link else "left indent1", link=link),
         )
         sheet.put_cells(row, 0, whose + what)
@@ -76,9 +94,6 @@ def _facts(
     return row
 
 
-def _label(consolidation: Consolidation, submission: Submission, item: str, row: str) -> str:
-    label = consolidation.form.label(item)
-    if not row:
-        return label
-    named = submission.rows.get(item.partition(".")[0], {}).get(row) or f"第 {row} 行"
-    return f"{label}（{named}）"
+def _in_row(label: LayoutCell, submission: Submission, fact: Fact) -> LayoutCell:
+    named = submission.rows.get(fact.item.partition(".")[0], {}).get(fact.row) or f"第 {fact.row} 行"
+    return label._replace(value=f"{label.value}（{named}）")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from collections import defaultdict
 from hashlib import blake2b
 from typing import TYPE_CHECKING, NamedTuple
 from zlib import crc32
@@ -98,36 +99,40 @@ class _Index:
     """
 
     def __init__(self) -> None:
-        self._entries: dict[int, list[_Entry]] = {}
+        self._entries: defaultdict[int, list[_Entry]] = defaultdict(list)
         self._known: set[bytes] = set()
         self._seen = bytearray(_ENDINGS)
 
     def add(self, report: Report) -> None:
         """Take paragraphs in; one that is equal to an earlier one would never be found before that."""
+        seen = self._seen
         for paragraph in report.paragraphs:
             if paragraph.digest in self._known:
                 continue
             self._known.add(paragraph.digest)
             for shingle in paragraph.shingles:
-                self._seen[shingle % _ENDINGS] = 1
+                seen[shingle % _ENDINGS] = 1
             entry = _Entry(report.department, paragraph)
             for key in paragraph.shingles[:_KEYS]:
-                self._entries.setdefault(key, []).append(entry)
+                self._entries[key].append(entry)
 
     def first_like(self, paragraph: Paragraph) -> _Entry | None:
         """The first paragraph that is nearly equal to this one.
 
-        Most share too little with all of them together to be like any, and are not compared with each: however many
-        departments there are, a number or a turn of phrase that they have in common costs nothing.
+        Most are near to none, and many of the rest share too little with all together to be like any, and are not
+        compared with each: however many departments there are, a number or a turn of phrase that they have in common
+        costs nothing.
         """
         own = paragraph.shingles
+        near = [entry for key in own[:_KEYS] for entry in self._entries.get(key, ())]
+        if not near:
+            return None
         seen = sum([self._seen[shingle % _ENDINGS] for shingle in own])
         if dice(seen, len(own), seen) < ALIKE:
             return None
         shingles = frozenset(own)
-        for key in own[:_KEYS]:
-            for entry in self._entries.get(key, ()):
-                other = entry.paragraph.shingles
-                if dice(len(shingles.intersection(other)), len(own), len(other)) >= ALIKE:
-                    return entry
+        for entry in near:
+            other = entry.paragraph.shingles
+            if dice(len(shingles.intersection(other)), len(own), len(other)) >= ALIKE:
+                return entry
         return None
