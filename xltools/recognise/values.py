@@ -57,7 +57,7 @@ def read_value(item: Item, money: str, value: CellValue, decimals: int = USUAL_D
     ``decimals`` is the precision of amounts stored as numbers: a number in a cell has lost its trailing zeros, so that
     it is taken from the other amounts of the table. Numbers typed as text carry their own.
     """
-    if value is None:
+    if value is None or value == "":
         return NOTHING
     if isinstance(value, ErrorValue):
         return Value(error=str(value))
@@ -104,7 +104,7 @@ def _precise(item: Item, amount: Amount, decimals: int) -> Amount:
 
 
 def _read_text(item: Item, value: CellValue) -> Value:
-    if isinstance(value, int | float) and not isinstance(value, bool):
+    if not isinstance(value, str) and isinstance(value, int | float) and not isinstance(value, bool):
         shown = f"{decimal_of_float(float(value)):f}"
         problem = _("it is stored as a number, so that leading zeros are lost") if item.kind is Kind.CODE else ""
         return Value(text=shown, problem=problem)
@@ -113,6 +113,8 @@ def _read_text(item: Item, value: CellValue) -> Value:
 
 
 def _shown(value: CellValue) -> str:
+    if isinstance(value, str):
+        return tidy(value)
     if isinstance(value, bool):
         return str(value).upper()
     if isinstance(value, dt.datetime):
