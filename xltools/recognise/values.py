@@ -104,17 +104,17 @@ def _precise(item: Item, amount: Amount, decimals: int) -> Amount:
 
 
 def _read_text(item: Item, value: CellValue) -> Value:
-    if not isinstance(value, str) and isinstance(value, int | float) and not isinstance(value, bool):
+    if isinstance(value, str):
+        text = tidy(value)
+        return Value(text=text) if text else NOTHING
+    if isinstance(value, int | float) and not isinstance(value, bool):
         shown = f"{decimal_of_float(float(value)):f}"
         problem = _("it is stored as a number, so that leading zeros are lost") if item.kind is Kind.CODE else ""
         return Value(text=shown, problem=problem)
-    text = _shown(value)
-    return Value(text=text) if text else NOTHING
+    return Value(text=_shown(value))
 
 
 def _shown(value: CellValue) -> str:
-    if isinstance(value, str):
-        return tidy(value)
     if isinstance(value, bool):
         return str(value).upper()
     if isinstance(value, dt.datetime):
