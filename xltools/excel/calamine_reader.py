@@ -90,11 +90,14 @@ def _no_frame(_name: str) -> None:
     return None
 
 
-class _Formula(NamedTuple):
-    """A formula and the address of its cell, as the sheet's part writes it."""
+class _Calculated(NamedTuple):
+    """A cell with a formula: its address as the sheet's part writes it, and itself with an empty text for a result.
 
-    text: str
+    Most formulas of a form show nothing, and a cell that is at hand need not be made.
+    """
+
     address: bytes
+    empty: Cell
 
 
 class _Told(NamedTuple):
@@ -110,21 +113,21 @@ class _Known(NamedTuple):
     """What was told of a frame, and its formulas by row and column."""
 
     told: _Told
-    formulas: Mapping[int, Mapping[int, _Formula]]
+    formulas: Mapping[int, Mapping[int, _Calculated]]
 
 
 _known: dict[tuple[object, ...], _Known] = {}
 """By the parts of the frame. Few frames are met more than once: those of a template, a master, a summary."""
 _MOST_KEPT = 16
-_NO_FORMULAS: Mapping[int, _Formula] = {}
+_NO_FORMULAS: Mapping[int, _Calculated] = {}
 
 
 def _keep(frame: Frame, told: _Told, cells: Mapping[tuple[int, int], Cell]) -> None:
     """Keep what was told of a frame, if the library sees formulas where the frame has them."""
-    formulas: dict[int, dict[int, _Formula]] = {}
+    formulas: dict[int, dict[int, _Calculated]] = {}
     for (row, column), cell in cells.items():
         if cell.formula is not None:
-            formulas.setdefault(row, {})[column] = _Formula(cell.formula, to_a1((row, column)).encode())
+            formulas.setdefault(row, {})[column] = _Calculated(to_a1((row, column)).encode(), Cell("", cell.formula))
     if {formula.address for columns in formulas.values() for formula in columns.values()} == frame.kinds.keys():
         if len(_known) >= _MOST_KEPT:
             _known.clear()
@@ -177,7 +180,7 @@ def _cells(stream: CalamineSheetStream) -> dict[tuple[int, int], Cell]:
 
 
 def _values(
-    stream: CalamineSheetStream, formulas: Mapping[int, Mapping[int, _Formula]], kinds: Mapping[bytes, bytes | None]
+    stream: CalamineSheetStream, formulas: Mapping[int, Mapping[int, _Calculated]], kinds: Mapping[bytes, bytes | None]
 ) -> dict[tuple[int, int], Cell] | None:
     """The cells of a stream that is not rich, where the formulas are known; None where it does not tell enough.
 
@@ -194,8 +197,9 @@ def _values(
         calculated = formulas.get(at_row, _NO_FORMULAS)
         for at_column, value in enumerate(row):
             if at_column in calculated:
-                formula, address = calculated[at_column]
-                cells[at_row, at_column] = Cell(_result(value, kinds[address]), formula)
+                address, empty = calculated[at_column]
+                result = _result(value, kinds[address])
+                cells[at_row, at_column] = empty if result == "" else Cell(result, empty.formula)
                 unseen -= 1
             elif value != "":
                 if type(value) is str and value[0] == "#":  # an error, or a text that looks like one
