@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 def afresh(content: bytes) -> list[tuple[Sheet, str]]:
     """What a process reads that has met no frame yet."""
-    calamine_reader._told.clear()  # noqa: SLF001 - there is no other way to forget
+    calamine_reader._known.clear()  # noqa: SLF001 - there is no other way to forget
     return after(content)
 
 
@@ -106,7 +106,7 @@ def test_a_copy_has_the_same_frame() -> None:
     assert frames[1] is not None
     assert frames[0].parts == frames[1].parts
     afresh(first)
-    assert frames[1].parts in calamine_reader._told  # noqa: SLF001
+    assert frames[1].parts in calamine_reader._known  # noqa: SLF001
 
 
 FORMULA = "<f>SUM(B1:C1)</f>"
@@ -201,4 +201,4 @@ def test_only_so_many_frames_are_kept() -> None:
         content = workbook(BASE.replace("C1)", f"C{number})"))
         (sheet,) = calamine_reader.read_sheets(content, package=open_package(content))
         assert sheet.cells[0, 0].formula == f"=SUM(B1:C{number})"
-        assert len(calamine_reader._told) <= 16  # noqa: SLF001
+        assert len(calamine_reader._known) <= 16  # noqa: SLF001

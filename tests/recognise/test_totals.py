@@ -5,12 +5,15 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.mangle import (
     BUILDING,
     SERVICE,
     example,
     facts,
+    form,
     form_sheet,
     insert_columns,
     place,
@@ -24,7 +27,11 @@ from tests.mangle import (
 )
 from xltools.core.address import to_a1
 from xltools.core.finding import Severity
-from xltools.core.snapshot import Cell
+from xltools.core.scale import Scale
+from xltools.core.snapshot import Cell, CellValue, ErrorValue, Sheet
+from xltools.recognise import computed
+from xltools.recognise.locate import Located
+from xltools.recognise.money import AS_THE_FORM, Money
 
 TOTAL = ("spending.total", "head")
 AT = to_a1(place(*TOTAL))
@@ -220,3 +227,20 @@ def test_formula_deleted_over_blank_parts() -> None:
     changed = put(returned(), {row: None})
     (finding,) = reading(changed).findings
     assert (finding.rule, finding.severity) == ("formula.missing", Severity.NOTE)
+
+
+@given(
+    st.sampled_from(sorted(form().items)),
+    st.none()
+    | st.booleans()
+    | st.integers(-(10**9), 10**9)
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.sampled_from(["", " ", "1,234.5", "￥3", "-", "甲", ErrorValue("#REF!")]),
+    st.sampled_from([AS_THE_FORM, Money({"income": Scale.between("元", "万元")})]),
+)
+def test_a_saved_result_counts_with_what_is_read_from_it(code: str, value: CellValue, money: Money) -> None:
+    """The short way to the number alone comes to the number of the whole amount."""
+    located, sheet = Located(places={(code, ""): (0, 0)}), Sheet("甲", {(0, 0): Cell(value, "=A2")})
+    amount = money.read(form(), code, value).amount
+    shown = computed._shown(form(), sheet, located, (code, ""), money)  # noqa: SLF001 - the short way itself
+    assert str(shown) == str(amount.value if amount else 0)

@@ -77,7 +77,7 @@ class Term:
 
         None when every item is blank, when there is nothing to subtract from, or when a divisor may be zero.
         """
-        if any(all(lookup(item) is None for item in items) for items in self.needed):
+        if not all(any(map(lookup, items)) for items in self.needed):
             return None
         return evaluate(self.node, lookup)
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     Lookup = Callable[[str], Amount | None]
     """The amount of an item; None while it is blank."""
+    Evaluation = Callable[[Lookup], Amount | None]
 
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)*")
 _LONGEST = 4000  # characters of an expression
@@ -120,30 +121,47 @@ def _addends(node: ast.expr) -> list[str] | None:
     return None if code is None else [code]
 
 
+_BLANK = Amount.exact(0)
+_COMBINED: dict[type[ast.operator], Callable[[Amount, Amount], Amount | None]] = {
+    ast.Add: Amount.__add__,
+    ast.Sub: Amount.__sub__,
+    ast.Mult: Amount.__mul__,
+    ast.Div: Amount.divided_by,
+}
+
+
 def evaluate(node: ast.expr, lookup: Lookup) -> Amount | None:
     """The value, with blank items as zero; None where a divisor may be zero."""
+    return _evaluation(node)(lookup)
+
+
+@cache
+def _evaluation(node: ast.expr) -> Evaluation:
+    """What gives the value of a node: the tree is walked once, and evaluated for every department."""
     match node:
         case ast.Constant(value=value):
-            return Amount.exact(Decimal(str(value)))
+            constant = Amount.exact(Decimal(str(value)))
+            return lambda _lookup: constant
         case ast.UnaryOp(operand=operand):
-            inner = evaluate(operand, lookup)
-            return None if inner is None else -inner
-        case ast.BinOp(left=left_node, op=op, right=right_node):
-            left, right = evaluate(left_node, lookup), evaluate(right_node, lookup)
-            if left is None or right is None:
-                return None
-            return _combine(left, op, right)
+            return _negative(_evaluation(operand))
+        case ast.BinOp(left=left, op=op, right=right):
+            return _combined(_evaluation(left), _COMBINED[type(op)], _evaluation(right))
         case _:
-            return lookup(str(code_of(node))) or Amount.exact(0)
+            code = str(code_of(node))
+            return lambda lookup: lookup(code) or _BLANK
 
 
-def _combine(left: Amount, op: ast.operator, right: Amount) -> Amount | None:
-    match op:
-        case ast.Add():
-            return left + right
-        case ast.Sub():
-            return left - right
-        case ast.Mult():
-            return left * right
-        case _:
-            return left.divided_by(right)
+def _negative(operand: Evaluation) -> Evaluation:
+    def negative(lookup: Lookup) -> Amount | None:
+        value = operand(lookup)
+        return None if value is None else -value
+
+    return negative
+
+
+def _combined(left: Evaluation, combine: Callable[[Amount, Amount], Amount | None], right: Evaluation) -> Evaluation:
+    def combined(lookup: Lookup) -> Amount | None:
+        a, b = left(lookup), right(lookup)
+        return None if a is None or b is None else combine(a, b)
+
+    return combined

@@ -64,14 +64,16 @@ def _worksheets(workbook: CalamineWorkbook) -> Iterator[SheetMetadata]:
 
 def _sheet(workbook: CalamineWorkbook, about: SheetMetadata, names: Mapping[str, Area], frame: Frame | None) -> Sheet:
     """One sheet; of a frame that was met before, only the values are asked for."""
-    told = _told.get(frame.parts) if frame else None
-    cells = _values(workbook.stream_sheet_by_name(about.name), told.formulas, frame) if frame and told else None
-    if told is None or cells is None:
+    known = _known.get(frame.parts) if frame else None
+    cells = _values(workbook.stream_sheet_by_name(about.name), known.formulas, frame.kinds) if frame and known else None
+    if known is not None and cells is not None:
+        told = known.told
+    else:
         stream = workbook.stream_sheet_by_name(about.name, rich=True)
         cells = _cells(stream)
-        told = _besides(stream, cells)
+        told = _besides(stream)
         if frame is not None:
-            _keep(frame, told)
+            _keep(frame, told, cells)
     return Sheet(
         name=about.name,
         cells=cells,
@@ -88,41 +90,55 @@ def _no_frame(_name: str) -> None:
     return None
 
 
-class _Told(NamedTuple):
-    """What the library tells of a sheet besides values; ``formulas`` by row and column."""
+class _Calculated(NamedTuple):
+    """A cell with a formula: its address as the sheet's part writes it, and itself with an empty text for a result.
 
-    formulas: Mapping[int, Mapping[int, str]]
+    Most formulas of a form show nothing, and a cell that is at hand need not be made.
+    """
+
+    address: bytes
+    empty: Cell
+
+
+class _Told(NamedTuple):
+    """What the library tells of a sheet besides its cells."""
+
     merges: tuple[Area, ...]
     protected: bool
     hidden_rows: frozenset[int]
     hidden_columns: frozenset[int]
 
 
-_told: dict[tuple[object, ...], _Told] = {}
+class _Known(NamedTuple):
+    """What was told of a frame, and its formulas by row and column."""
+
+    told: _Told
+    formulas: Mapping[int, Mapping[int, _Calculated]]
+
+
+_known: dict[tuple[object, ...], _Known] = {}
 """By the parts of the frame. Few frames are met more than once: those of a template, a master, a summary."""
 _MOST_KEPT = 16
-_NO_FORMULAS: Mapping[int, str] = {}
+_NO_FORMULAS: Mapping[int, _Calculated] = {}
 
 
-def _keep(frame: Frame, told: _Told) -> None:
+def _keep(frame: Frame, told: _Told, cells: Mapping[tuple[int, int], Cell]) -> None:
     """Keep what was told of a frame, if the library sees formulas where the frame has them."""
-    seen = {to_a1((row, column)).encode() for row, columns in told.formulas.items() for column in columns}
-    if seen == frame.kinds.keys():
-        if len(_told) >= _MOST_KEPT:
-            _told.clear()
-        _told[frame.parts] = told
+    formulas: dict[int, dict[int, _Calculated]] = {}
+    for (row, column), cell in cells.items():
+        if cell.formula is not None:
+            formulas.setdefault(row, {})[column] = _Calculated(to_a1((row, column)).encode(), Cell("", cell.formula))
+    if {formula.address for columns in formulas.values() for formula in columns.values()} == frame.kinds.keys():
+        if len(_known) >= _MOST_KEPT:
+            _known.clear()
+        _known[frame.parts] = _Known(told, formulas)
 
 
-def _besides(stream: CalamineSheetStream, cells: Mapping[tuple[int, int], Cell]) -> _Told:
+def _besides(stream: CalamineSheetStream) -> _Told:
     settings = stream.sheet_settings or {}
     rows, columns = stream.row_dimensions or {}, stream.column_dimensions or []
     merges = stream.merged_cell_ranges or []
-    formulas: dict[int, dict[int, str]] = {}
-    for (row, column), cell in cells.items():
-        if cell.formula is not None:
-            formulas.setdefault(row, {})[column] = cell.formula
     return _Told(
-        formulas=formulas,
         merges=tuple(sorted(Area(*first, *last) for first, last in merges)),
         protected=_is_protected(settings),
         hidden_rows=frozenset(row for row, about_row in rows.items() if about_row["hidden"]),
@@ -164,10 +180,14 @@ def _cells(stream: CalamineSheetStream) -> dict[tuple[int, int], Cell]:
 
 
 def _values(
-    stream: CalamineSheetStream, formulas: Mapping[int, Mapping[int, str]], frame: Frame
+    stream: CalamineSheetStream, formulas: Mapping[int, Mapping[int, _Calculated]], kinds: Mapping[bytes, bytes | None]
 ) -> dict[tuple[int, int], Cell] | None:
-    """The cells of a stream that is not rich, where the formulas are known; None where it does not tell enough."""
+    """The cells of a stream that is not rich, where the formulas are known; None where it does not tell enough.
+
+    ``kinds`` are those of the frame.
+    """
     cells: dict[tuple[int, int], Cell] = {}
+    unseen = sum(map(len, formulas.values()))
     blanks = 0
     row: list[CellValue]
     for at_row, row in enumerate(stream):  # type: ignore[assignment]  # only a rich stream yields cells
@@ -177,21 +197,23 @@ def _values(
         calculated = formulas.get(at_row, _NO_FORMULAS)
         for at_column, value in enumerate(row):
             if at_column in calculated:
-                at = at_row, at_column
-                cells[at] = Cell(_result(value, frame, at), calculated[at_column])
+                address, empty = calculated[at_column]
+                result = _result(value, kinds[address])
+                cells[at_row, at_column] = empty if result == "" else Cell(result, empty.formula)
+                unseen -= 1
             elif value != "":
-                if type(value) is str and value.startswith("#"):  # an error, or a text that looks like one
+                if type(value) is str and value[0] == "#":  # an error, or a text that looks like one
                     return None
                 cells[at_row, at_column] = Cell(plain_text(value) if type(value) is str else plain_value(value))
-    return cells if all((row, column) in cells for row, columns in formulas.items() for column in columns) else None
+    return None if unseen else cells
 
 
-def _result(value: CellValue, frame: Frame, at: tuple[int, int]) -> CellValue:
+def _result(value: CellValue, kind: bytes | None) -> CellValue:
     if not isinstance(value, str):
         return plain_value(value)
     if value == "":
-        return "" if frame.kind(at) == b"str" else None
-    return ErrorValue(value) if value.startswith("#") and frame.kind(at) == b"e" else plain_text(value)
+        return "" if kind == b"str" else None
+    return ErrorValue(value) if value[0] == "#" and kind == b"e" else plain_text(value)
 
 
 def _text(cell: CalamineCell, text: str) -> str:

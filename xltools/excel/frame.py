@@ -12,7 +12,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from xltools.core.address import to_a1
 from xltools.excel.package import BROKEN, worksheet_parts
 
 if TYPE_CHECKING:
@@ -47,10 +46,6 @@ class Frame(NamedTuple):
 
     parts: tuple[object, ...]
     kinds: Mapping[bytes, bytes | None]
-
-    def kind(self, at: tuple[int, int]) -> bytes | None:
-        """The type of the result in a cell with a formula."""
-        return self.kinds[to_a1(at).encode()]
 
 
 def frames_of(package: ZipFile) -> Callable[[str], Frame | None]:

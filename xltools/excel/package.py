@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from xltools.files.archive import (
@@ -13,6 +14,7 @@ from xltools.files.archive import (
     ForbiddenXmlError,
     TooLargeError,
     open_package,
+    parsed,
     part,
     refuse_entities,
     unpacked_size,
@@ -84,7 +86,7 @@ def defined_names(package: ZipFile) -> tuple[tuple[str, str], ...]:
     """The names that the workbook defines and what they refer to as it is written; Excel's own are left out."""
     if _WORKBOOK not in package.namelist():
         return ()
-    names = (element for element in part(package, _WORKBOOK).iter() if element.tag.endswith("}definedName"))
+    names = (element for element in _workbook(package.read(_WORKBOOK)).iter() if element.tag.endswith("}definedName"))
     pairs = ((name.get("name", ""), (name.text or "").strip()) for name in names)
     return tuple((name, target) for name, target in pairs if name and not name.lower().startswith("_xlnm."))
 
@@ -99,7 +101,7 @@ def worksheet_parts(package: ZipFile) -> dict[str, str]:
         return {}
     links = list(part(package, _WORKBOOK_RELATIONS).iter(_RELATIONSHIP))
     targets = {link.get("Id", ""): link.get("Target", "") for link in links}
-    sheets = [each for each in part(package, _WORKBOOK).iter() if each.tag.endswith("}sheet")]
+    sheets = [each for each in _workbook(package.read(_WORKBOOK)).iter() if each.tag.endswith("}sheet")]
     found: list[tuple[str, str]] = []
     for sheet in sheets:
         link = next((value for key, value in sheet.attrib.items() if key.endswith("/relationships}id")), "")
@@ -108,6 +110,12 @@ def worksheet_parts(package: ZipFile) -> dict[str, str]:
             found.append((sheet.get("name", ""), f"xl/{target[1]}"))
     named_twice = _repeated(link.get("Id", "") for link in links) or _repeated(each.get("name", "") for each in sheets)
     return {} if named_twice or _repeated(target for _name, target in found) else dict(found)
+
+
+@lru_cache(maxsize=1)
+def _workbook(text: bytes) -> ET.Element:
+    """The workbook's own part, which is asked for its names first and for its sheets then."""
+    return parsed(text)
 
 
 def _repeated(names: Iterable[str]) -> bool:

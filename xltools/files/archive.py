@@ -83,7 +83,16 @@ def part(package: ZipFile, name: str) -> ET.Element:
         ForbiddenXmlError: it declares entities.
         xml.etree.ElementTree.ParseError: it is not well-formed.
     """
-    text = package.read(name)
+    return parsed(package.read(name))
+
+
+def parsed(text: bytes) -> ET.Element:
+    """The text of an XML part, parsed.
+
+    Raises:
+        ForbiddenXmlError: it declares entities.
+        xml.etree.ElementTree.ParseError: it is not well-formed.
+    """
     _refuse_dtd(text)
     return ET.fromstring(text)  # noqa: S314 - entities, the danger meant, have just been refused
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from xltools.core.amount import total
 from xltools.core.expression import parse_term
 from xltools.core.form import TOTAL_ROW, Shape
-from xltools.forms.formulas import computed
+from xltools.forms.formulas import computed, parts_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -56,7 +56,7 @@ def recomputed(form: Form, reported: Mapping[Place, Amount], rows: Mapping[str, 
     _refuse_unlisted(reported, units)
     ledger = _Ledger(form, reported, units)
     places = computed(form, {block: [TOTAL_ROW, *names] for block, names in units.items()})
-    amounts = {place: ledger.worked_out(*place) for place in places}
+    amounts = {place: ledger.worked_out(*place) if place in reported else ledger.amount(place) for place in places}
     return {place: amount for place, amount in amounts.items() if amount is not None}
 
 
@@ -95,12 +95,11 @@ class _Ledger:
 
     def worked_out(self, item: str, row: str) -> Amount | None:
         """What the formula of a place gives, or None for a blank."""
-        block = _block(item)
         if formula := self.form.formula(item):
-            # Items of the same block are those of the same row; of another block, its total is meant.
-            return parse_term(formula).evaluate(
-                lambda name: self.amount((name, row if _block(name) == block else TOTAL_ROW))
-            )
+            named = parts_of(self.form)[item]
+            amounts = {name: self.amount((name, row if beside else TOTAL_ROW)) for name, beside in named}
+            return parse_term(formula).evaluate(amounts.get)
+        block = _block(item)
         if row != TOTAL_ROW or block not in self.units:
             return None
         parts = [part for unit in self.units[block] if (part := self.amount((item, unit))) is not None]

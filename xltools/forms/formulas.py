@@ -39,6 +39,24 @@ def _computed_items(form: Form) -> tuple[tuple[str, str], ...]:
     )
 
 
+@lru_cache(maxsize=8)
+def parts_of(form: Form) -> Mapping[str, tuple[tuple[str, bool], ...]]:
+    """The items that each formula of a form names, by the item that it computes, and whether they stand in its row.
+
+    Items of the same block are those of the same row; of another block, its total is meant.
+    """
+    formulas = {code: form.formula(code) for code in form.items}
+    return {
+        code: tuple((item, _block(item) == _block(code)) for item in parse_term(text).items)
+        for code, text in formulas.items()
+        if text
+    }
+
+
+def _block(item: str) -> str:
+    return item.partition(".")[0]
+
+
 def expected_formula(
     form: Form,
     code: str,
@@ -54,14 +72,11 @@ def expected_formula(
     text = form.formula(code)
     if not text:
         return _column_sum(code, places, spans)
-    block = code.partition(".")[0]
-    items = parse_term(text).items
     try:
-        return _written(
-            text, tuple(places[item, row if item.partition(".")[0] == block else TOTAL_ROW] for item in items)
-        )
+        cells = tuple([places[item, row if beside else TOTAL_ROW] for item, beside in parts_of(form)[code]])
     except KeyError:
         return None
+    return _written(text, cells)
 
 
 @lru_cache(maxsize=4_096)  # departments' sheets are alike
@@ -75,8 +90,11 @@ def _written(text: str, cells: tuple[tuple[int, int], ...]) -> str:
 def _column_sum(
     code: str, places: Mapping[tuple[str, str], tuple[int, int]], spans: Mapping[str, tuple[int, int]]
 ) -> str | None:
-    span, place = spans.get(code.partition(".")[0]), places.get((code, TOTAL_ROW))
-    if span is None or place is None:
-        return None
-    cells = area_to_a1(Area(span[0], place[1], span[1], place[1]))
+    span, place = spans.get(_block(code)), places.get((code, TOTAL_ROW))
+    return None if span is None or place is None else _sum(span, place[1])
+
+
+@lru_cache(maxsize=1_024)
+def _sum(span: tuple[int, int], column: int) -> str:
+    cells = area_to_a1(Area(span[0], column, span[1], column))
     return f'=IF(COUNT({cells})=0,"",SUM({cells}))'

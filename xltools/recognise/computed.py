@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from xltools.core.amount import ZERO, Amount
 from xltools.core.form import TOTAL_ROW
-from xltools.core.snapshot import ErrorValue
+from xltools.core.snapshot import EMPTY, ErrorValue
+from xltools.core.text import decimal_of_float
 from xltools.forms.complete import recomputed
 from xltools.forms.formulas import expected_formula
 from xltools.recognise.alteration import reaches_beyond
@@ -107,7 +108,7 @@ def _sort(form: Form, sheet: Sheet, located: Located, cells: Iterable[Place], mo
     spelling: Spelling | None = None
     every: Spelling | None = None
     for place in cells:
-        cell = sheet.at(*located.places[place])
+        cell = sheet.cells.get(located.places[place], EMPTY)
         if cell.formula is None:
             amount = _amount(form, sheet, located, place, money)
             if amount is None:
@@ -172,7 +173,7 @@ def _compare_saved(
     for place in found.intact:
         if place[0].partition(".")[0] in across:
             continue
-        saved, amount = sheet.at(*located.places[place]).value, due.get(place)
+        saved, amount = sheet.cells.get(located.places[place], EMPTY).value, due.get(place)
         if isinstance(saved, ErrorValue):
             if not error_begins_elsewhere:
                 report_error(form, located, place, saved, report)
@@ -193,5 +194,10 @@ def _compare_saved(
 
 def _shown(form: Form, sheet: Sheet, located: Located, place: Place, money: Money) -> Decimal:
     """What the saved result adds to a sum: nothing where it is an empty text."""
+    value = sheet.cells.get(located.places[place], EMPTY).value
+    if value == "":
+        return ZERO
+    if isinstance(value, float) and not money.scales and form.items[place[0]].kind.is_numeric:
+        return decimal_of_float(value)  # as it would be read, were it not for its precision, which nobody asks for
     amount = _amount(form, sheet, located, place, money)
     return amount.value if amount else ZERO

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -28,7 +27,7 @@ class SheetIndex:
     """
 
     sheet: Sheet
-    labels: Mapping[str, tuple[tuple[int, int], ...]]
+    labels: Mapping[str, Sequence[tuple[int, int]]]
     rows: Mapping[int, Sequence[int]]
     merges: Mapping[tuple[int, int], Area]
     tall: Sequence[Area]
@@ -36,9 +35,10 @@ class SheetIndex:
 
     def find(self, keys: Iterable[str], area: Area) -> Iterator[tuple[int, int]]:
         """Places inside ``area`` that hold the label of one of the keys; the first key's places come first."""
+        top, left, bottom, right = area
         for key in keys:
             for place in self.labels.get(key, ()):
-                if area.holds(place):
+                if top <= place[0] <= bottom and left <= place[1] <= right:
                     yield place
 
     def merged(self, place: tuple[int, int]) -> Area:
@@ -55,27 +55,32 @@ class SheetIndex:
 
 def index(sheet: Sheet) -> SheetIndex:
     """Index a sheet."""
-    labels: dict[str, list[tuple[int, int]]] = defaultdict(list)
-    rows: dict[int, list[int]] = defaultdict(list)
-    places = sorted(sheet.cells)
+    labels: dict[str, list[tuple[int, int]]] = {}
+    rows: dict[int, list[int]] = {}
+    cells = sheet.cells
+    places = sorted(cells)
     for place in places:
-        cell = sheet.cells[place]
-        if filled(cell):
-            rows[place[0]].append(place[1])
-            if cell.formula is None and (key := key_at(cell)):
-                labels[key].append(place)
-    merges = {(area.top, area.left): area for area in sheet.merges}
+        cell = cells[place]
+        if cell.formula is None:
+            if key := key_at(cell):
+                labels.setdefault(key, []).append(place)
+            elif not filled(cell):
+                continue
+        row, column = place
+        if row in rows:
+            rows[row].append(column)
+        else:
+            rows[row] = [column]
+    merges = {area[:2]: area for area in sheet.merges}
     tall = [area for area in sheet.merges if area.top < area.bottom]
-    bottom, right = places[-1][0] if places else 0, max((column for _, column in places), default=0)
-    found = {key: tuple(at) for key, at in labels.items()}
-    return SheetIndex(sheet, found, dict(rows), merges, tall, Area(0, 0, bottom, right))
+    bottom, right = places[-1][0] if places else 0, max([column for _, column in places], default=0)
+    return SheetIndex(sheet, labels, rows, merges, tall, Area(0, 0, bottom, right))
 
 
 def key_at(cell: Cell | None) -> str:
     """The key of a text that is short enough to be a label; empty for everything else."""
-    if cell is None or type(cell.value) is not str or len(cell.value) > LONGEST_LABEL:
-        return ""
-    return key_of(cell.value)
+    value = None if cell is None else cell.value
+    return key_of(value) if type(value) is str and len(value) <= LONGEST_LABEL else ""
 
 
 def filled(cell: Cell | None) -> bool:

@@ -72,10 +72,11 @@ def _decimals_by_block(form: Form, cells: Mapping[Place, Cell]) -> dict[str, int
     """The precision that a table's amounts were written with: the most decimal places among them."""
     decimals: dict[str, int] = {}
     for (code, _row), cell in cells.items():
-        written = decimals_written(cell.value)
-        if written is not None and form.items[code].kind is Kind.AMOUNT:
+        if isinstance(cell.value, float) and form.items[code].kind is Kind.AMOUNT:
+            written = decimals_written(cell.value) or 0
             block = code.partition(".")[0]
-            decimals[block] = max(written, decimals.get(block, 0))
+            if written > decimals.get(block, 0):
+                decimals[block] = written
     return decimals
 
 

@@ -26,13 +26,15 @@ _REMEMBERED = 256  # blocks; a form has some twenty
 class Keys:
     """The keys of the labels by which a block is known on a sheet: of each item and fixed row by its id, of them all.
 
-    The row label is that of the header above the labels of rows; its key comes alone, for looking it up.
+    The row label is that of the header above the labels of rows; its key comes alone, for looking it up. ``codes`` has
+    the block's id and the item's in one, which is the item's full code where the block has no fixed rows.
     """
 
     items: Mapping[str, tuple[str, ...]]
     lines: Mapping[str, tuple[str, ...]]
     row_label: tuple[str]
     every: frozenset[str]
+    codes: Mapping[str, str]
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -43,6 +45,7 @@ def keys_of(block: Block) -> Keys:
         {line.id: tuple(map(key_of, line_labels(line))) for line in block.lines},
         (key_of(block.row_label),),
         frozenset(map(key_of, block_labels(block))),
+        {item.id: f"{block.id}.{item.id}" for item in block.items},
     )
 
 

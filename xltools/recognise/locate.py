@@ -40,7 +40,7 @@ def locate(block: Block, index: SheetIndex, area: Area, located: Located) -> Non
 def _locate_fields(block: Block, index: SheetIndex, area: Area, located: Located) -> None:
     keys = keys_of(block)
     for item in block.items:
-        code = f"{block.id}.{item.id}"
+        code = keys.codes[item.id]
         label = next(index.find(keys.items[item.id], area), None)
         if label is None:
             located.missing.append((code, item.label))
@@ -83,10 +83,12 @@ def _locate_units(block: Block, index: SheetIndex, area: Area, located: Located)
     columns = columns_of(block, index, header, located)
     if not columns:
         return
+    codes = keys_of(block).codes
+    last_label = max(label_column, min(columns.values()) - 1)
     rows: dict[str, str] = {}
     last = first
     for row in range(first, area.bottom + 1):
-        label = index.first_filled(row, label_column, max(label_column, min(columns.values()) - 1))
+        label = index.first_filled(row, label_column, last_label)
         text = "" if label is None else str(index.sheet.cells[label].value or "").strip()
         if key_of(text) in SENTINELS:
             last = row
@@ -99,7 +101,7 @@ def _locate_units(block: Block, index: SheetIndex, area: Area, located: Located)
         if label is not None:
             located.labels.add(label)
         for item, column in columns.items():
-            located.places[f"{block.id}.{item}", name] = (row, column)
+            located.places[codes[item], name] = (row, column)
     located.rows[block.id] = rows
     located.spans[block.id] = (first + 1, max(last, first + 1))
 
@@ -135,16 +137,16 @@ def _is_head(key: str) -> bool:
 
 def columns_of(block: Block, index: SheetIndex, header: Area, located: Located) -> dict[str, int]:
     """The column of each item by the headers above the first row; headers not found are noted."""
-    columns: dict[str, int] = {}
+    columns: dict[int, str] = {}
     keys = keys_of(block)
     for item in block.items:
-        places = index.find(keys.items[item.id], header)
-        column = next((place[1] for place in places if place[1] not in columns.values()), None)
-        if column is None:
-            located.missing.append((f"{block.id}.{item.id}", item.label))
+        for _row, column in index.find(keys.items[item.id], header):
+            if column not in columns:
+                columns[column] = item.id
+                break
         else:
-            columns[item.id] = column
-    return columns
+            located.missing.append((keys.codes[item.id], item.label))
+    return {item: column for column, item in columns.items()}
 
 
 def _locate_matrix(block: Block, index: SheetIndex, area: Area, located: Located) -> None:
@@ -176,12 +178,14 @@ def _locate_records(block: Block, index: SheetIndex, area: Area, located: Locate
     # A figure that is merged downwards counts only once.
     spoken_for = {item.id for item in block.items if not item.kind.is_numeric} if tall else frozenset()
     known = keys_of(block).every
+    codes = keys_of(block).codes
     rows: dict[str, str] = {}
     for row in range(header + 1, area.bottom + 1):
         cells: dict[str, tuple[int, int]] = {}
         for column in index.rows.get(row, ()):
-            if column in owners:
-                cells.setdefault(owners[column], (row, column))
+            owner = owners.get(column)
+            if owner is not None and owner not in cells:
+                cells[owner] = row, column
         keys = {key_at(index.sheet.cells[at]) for at in cells.values()}
         if keys & SENTINELS:
             break
@@ -193,7 +197,7 @@ def _locate_records(block: Block, index: SheetIndex, area: Area, located: Locate
             place = cells.get(item)
             if place is None and item in spoken_for:
                 place = _merged_from_above(index, tall, row, stretch)
-            located.places[f"{block.id}.{item}", name] = place or (row, columns[item])
+            located.places[codes[item], name] = place or (row, columns[item])
     located.rows[block.id] = rows
 
 
@@ -209,7 +213,7 @@ def header_row(block: Block, index: SheetIndex, area: Area) -> int | None:
     """The row that holds most of the items' labels."""
     counts: dict[int, int] = {}
     for keys in keys_of(block).items.values():
-        for row in {place[0] for place in index.find(keys, area)}:
+        for row in {row for row, _column in index.find(keys, area)}:
             counts[row] = counts.get(row, 0) + 1
     return max(counts, key=lambda row: (counts[row], -row)) if counts else None
 

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from xltools.core.finding import Severity
@@ -59,7 +60,8 @@ class Money:
 
     def read(self, form: Form, code: str, value: CellValue, decimals: int = USUAL_DECIMALS) -> Value:
         """A cell's value for an item, money in the form's unit."""
-        item, scale = form.items[code], self.scales.get(code.partition(".")[0])
+        item = form.items[code]
+        scale = self.scales.get(code.partition(".")[0]) if self.scales else None
         if scale is None or item.kind is not Kind.AMOUNT or item.unit:
             return read_value(item, form.unit, value, decimals)
         read = read_value(item, scale.of, value, decimals)
@@ -97,7 +99,7 @@ def find_money(form: Form, index: SheetIndex, regions: Regions, report: Report) 
     places: set[Place] = set()
     for block in form.blocks:
         area = regions.areas.get(block.id)
-        if area is None or not any(item.kind is Kind.AMOUNT for item in block.items):
+        if area is None or not _reports_money(block):
             continue
         stated = list(_stated(block, index, area))
         printed = [each for each in stated if each.in_heading and each.unit == block.unit]
@@ -110,6 +112,11 @@ def find_money(form: Form, index: SheetIndex, regions: Regions, report: Report) 
         if printed:
             contradicted.add(block.id)
     return Money(scales, cells, frozenset(contradicted), frozenset(places))
+
+
+@lru_cache(maxsize=256)
+def _reports_money(block: Block) -> bool:
+    return any(item.kind is Kind.AMOUNT for item in block.items)
 
 
 def _settled(form: Form, block: Block, typed: list[Stated], report: Report) -> bool:
@@ -139,17 +146,22 @@ def _settled(form: Form, block: Block, typed: list[Stated], report: Report) -> b
 
 def _stated(block: Block, index: SheetIndex, area: Area) -> Iterator[Stated]:
     """What the heading and the cells around it say of a unit."""
-    title = key_of(block.title)
     header = next(index.find(keys_of(block).row_label, area), None) if block.row_label else None
     last = header[0] if header else min(area.top + _HEADING_ROWS - 1, area.bottom)
     for place in ((row, column) for row in range(area.top, last + 1) for column in index.rows.get(row, ())):
         cell = index.sheet.cells[place]
-        if cell.formula is not None or not isinstance(cell.value, str):
-            continue
-        if found := _BESIDE.fullmatch(unicodedata.normalize("NFKC", cell.value)):
-            yield Stated(found["unit"], place, in_heading=False)
-        elif (key := key_of(cell.value)).startswith(title) and (found := _BEHIND.fullmatch(key[len(title) :])):
-            yield Stated(found["unit"], place, in_heading=True)
+        if cell.formula is None and isinstance(cell.value, str) and (said := _said(cell.value, block.title)):
+            yield Stated(said[0], place, in_heading=said[1])
+
+
+@lru_cache(maxsize=1024)  # the headings of departments' sheets are alike
+def _said(text: str, title: str) -> tuple[str, bool] | None:
+    """The unit that a text names, and whether as the heading of that title; None where it names none."""
+    if found := _BESIDE.fullmatch(unicodedata.normalize("NFKC", text)):
+        return found["unit"], False
+    heading, key = key_of(title), key_of(text)
+    found = _BEHIND.fullmatch(key, len(heading)) if key.startswith(heading) else None
+    return (found["unit"], True) if found else None
 
 
 def report_money(form: Form, money: Money, amounts: Mapping[tuple[str, str], Amount], report: Report) -> None:

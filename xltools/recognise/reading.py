@@ -24,6 +24,7 @@ from xltools.recognise.values import Value
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from xltools.core.amount import Amount
     from xltools.core.form import Form
     from xltools.core.snapshot import Sheet, Source
     from xltools.recognise.index import SheetIndex
@@ -55,7 +56,7 @@ def read_sheet(
     reported = {place: value.amount for place, value in inputs.items() if value.amount is not None}
     report_money(form, money, reported | amounts, report)
     inputs[CODE] = Value(text=identity.code)
-    facts = _facts(sheet, located, inputs | {place: Value(amount) for place, amount in amounts.items()})
+    facts = _facts(sheet, located, inputs, amounts)
     submission = Submission(
         code=identity.code,
         name=identity.name,
@@ -88,20 +89,18 @@ def _rows(located: Located, facts: Iterable[Place]) -> dict[str, dict[str, str]]
     return {block: rows for block, rows in kept.items() if rows}
 
 
-def _facts(sheet: Sheet, located: Located, values: Mapping[Place, Value]) -> dict[Place, Fact]:
+def _facts(
+    sheet: Sheet, located: Located, inputs: Mapping[Place, Value], amounts: Mapping[Place, Amount]
+) -> dict[Place, Fact]:
+    """What was typed, then what is computed; a budget code that only the stamp has stands in no cell."""
+    name, places = sheet.name, located.places
     facts: dict[Place, Fact] = {}
-    for place, value in values.items():
-        at = located.places.get(place)
-        if value.amount is None and not value.text:
-            continue
-        facts[place] = Fact(
-            item=place[0],
-            row=place[1],
-            amount=value.amount,
-            text=None if value.amount is not None else value.text,
-            sheet=sheet.name,
-            cell=to_a1(at) if at else "",
-        )
+    for place, value in inputs.items():
+        if value.amount is not None or value.text:
+            at = places.get(place)
+            facts[place] = Fact(*place, value.amount, value.text, name, to_a1(at) if at else "")
+    for place, amount in amounts.items():
+        facts[place] = Fact(*place, amount, None, name, to_a1(places[place]))
     return facts
 
 

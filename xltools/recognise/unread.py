@@ -54,12 +54,13 @@ def _unread(form: Form, sheet: Sheet, regions: Regions, located: Located) -> Ite
     read = {*located.places.values(), *located.labels}
     if not read:
         return
-    area = _extent(regions, read)
+    top, left, bottom, right = _extent(regions, read)
     printed = form_keys(form)
-    for place, cell in sheet.cells.items():
-        if place in read or cell.value is None or not area.holds(place):
+    for place, (value, _formula) in sheet.cells.items():
+        row, column = place
+        if column > right or column < left or row < top or row > bottom or value is None or place in read:
             continue
-        if not isinstance(cell.value, str) or _typed(cell.value, printed):
+        if not isinstance(value, str) or _typed(value, printed):
             yield place
 
 

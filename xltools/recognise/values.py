@@ -57,7 +57,7 @@ def read_value(item: Item, money: str, value: CellValue, decimals: int = USUAL_D
     ``decimals`` is the precision of amounts stored as numbers: a number in a cell has lost its trailing zeros, so that
     it is taken from the other amounts of the table. Numbers typed as text carry their own.
     """
-    if value is None:
+    if value is None or value == "":
         return NOTHING
     if isinstance(value, ErrorValue):
         return Value(error=str(value))
@@ -104,12 +104,14 @@ def _precise(item: Item, amount: Amount, decimals: int) -> Amount:
 
 
 def _read_text(item: Item, value: CellValue) -> Value:
+    if isinstance(value, str):
+        text = tidy(value)
+        return Value(text=text) if text else NOTHING
     if isinstance(value, int | float) and not isinstance(value, bool):
         shown = f"{decimal_of_float(float(value)):f}"
         problem = _("it is stored as a number, so that leading zeros are lost") if item.kind is Kind.CODE else ""
         return Value(text=shown, problem=problem)
-    text = _shown(value)
-    return Value(text=text) if text else NOTHING
+    return Value(text=_shown(value))
 
 
 def _shown(value: CellValue) -> str:
