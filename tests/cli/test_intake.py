@@ -14,7 +14,7 @@ from pathlib import Path
 from xltools.cli import consolidate, intake
 from xltools.cli.main import READING
 from xltools.forms import DEFAULT_FORM
-print(*(name for name in READING if name in sys.modules))
+print(*(name for name in READING[1:] if name in sys.modules))
 for name in READING:
     import_module(name)
 before = {{*sys.modules}}
