@@ -13,12 +13,12 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.narrative.texts import document
-from xltools.narrative.checks.copied import ALIKE, SHORTEST, SIZE, copied
+from xltools.narrative.checks.copied import ALIKE, SHORTEST, copied
 from xltools.narrative.checks.copied_across import Report, copied_across, paragraphs_of
 from xltools.narrative.checks.variants import variants
 from xltools.narrative.figures import _says_nothing, _stripped
 from xltools.narrative.passage import Narrative, Passage
-from xltools.narrative.similarity import normalised, resemblance, shingles
+from xltools.narrative.similarity import SIZE, normalised, resemblance, shingles
 from xltools.narrative.words import _synonyms, canonical
 from xltools.scoring import qualitative, quantity
 from xltools.scoring.nondata import _BEGINS, _NAMED

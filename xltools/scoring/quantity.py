@@ -88,9 +88,14 @@ class _Figure(NamedTuple):
     relation: Relation | None = None
 
 
+def may_hold_figures(text: str) -> bool:
+    """Whether a text may hold figures: most do not, and to see that takes little time."""
+    return _MAYBE.search(text) is not None
+
+
 def read_quantities(text: str) -> tuple[Quantity, ...]:
     """The figures of a text in their order; numbers without a unit and numbers that are no data are left out."""
-    if not _MAYBE.search(text):
+    if not may_hold_figures(text):
         return ()
     plain = text.translate(_WIDTH)
     blanked = without_names(plain)
