@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from xltools.narrative.figures import figures_in
 from xltools.narrative.part import Part
 from xltools.narrative.similarity import SIZE, normalised, shingles_of_plain
+from xltools.narrative.words import any_of
 from xltools.scoring.quantity import may_hold_figures
 
 if TYPE_CHECKING:
@@ -120,9 +121,11 @@ class Narrative:
 
     def with_any(self, words: Iterable[str]) -> tuple[Passage, ...]:
         """The passages in which one of these words stands; to look for them in the whole text first is quickest."""
-        text = self.text
-        here = [word for word in words if word in text]
-        return tuple([each for each in self.passages if any(word in each.text for word in here)]) if here else ()
+        wanted = tuple(words)
+        pattern = any_of(wanted)
+        if not wanted or not pattern.search(self.text):
+            return ()
+        return tuple([each for each in self.passages if pattern.search(each.text)])
 
     def matches(self, pattern: re.Pattern[str]) -> Iterator[tuple[Passage, re.Match[str]]]:
         """Every match of a pattern in a passage, with the passage; it too is looked for in the whole text first.

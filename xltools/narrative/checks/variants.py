@@ -27,6 +27,18 @@ def variants(narrative: Narrative) -> Iterator[Finding]:
     """A note for each name that stands in two spellings, and for each idiom that is commonly miswritten."""
     yield from _confused(narrative)
     yield from _roads(narrative)
+    if narrative.with_any(_wrong_words()):
+        yield from _miswritten(narrative)
+
+
+@cache
+def _wrong_words() -> tuple[str, ...]:
+    """Every wrong spelling that we know, of which most reports hold none."""
+    spelling = words()["spelling"]
+    return tuple(wrong for wrong, _right in (*spelling["pairs"], *spelling["idioms"]))
+
+
+def _miswritten(narrative: Narrative) -> Iterator[Finding]:
     for wrong, right in words()["spelling"]["pairs"]:
         if wrong in narrative.text and right in narrative.text:
             passage = next(passage for passage in narrative.passages if wrong in passage.text)
@@ -74,7 +86,7 @@ def _confused(narrative: Narrative) -> Iterator[Finding]:
 
 def _groups_in(text: str) -> dict[str, str]:
     """Each character that stands in a text together with another that it is taken for, with all of these."""
-    here = {character: _groups()[character] for character in _confusable().findall(text)}
+    here = {character: _groups()[character] for character in set(_confusable().findall(text))}
     spelled = Counter(here.values())
     return {character: group for character, group in here.items() if spelled[group] > 1}
 
