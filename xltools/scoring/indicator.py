@@ -8,6 +8,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from xltools.core.amount import ZERO
 from xltools.scoring.fulfilment import OVER, OVER_AT_ZERO, Fulfilment, Standing, effective
 from xltools.scoring.share import UNKNOWN, Share
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 _FULL = Fraction(1)
 _NONE = Fraction(0)
+_ALL = Decimal(1)
 
 
 class Reverse(StrEnum):
@@ -56,11 +58,13 @@ class Marking:
         Raises:
             KeyError: goals in words do not stand like that.
         """
-        return {
-            Standing.MET: (self.reached, Decimal(1)),
-            Standing.PARTLY: (self.partly, self.reached),
-            Standing.MISSED: (Decimal(0), self.partly),
-        }[standing]
+        if standing is Standing.MET:
+            return self.reached, _ALL
+        if standing is Standing.PARTLY:
+            return self.partly, self.reached
+        if standing is Standing.MISSED:
+            return ZERO, self.partly
+        raise KeyError(standing)
 
 
 def share_of_result(target: Quantity, judged: Fulfilment, marking: Marking) -> Share:

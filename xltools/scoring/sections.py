@@ -156,7 +156,7 @@ def _computed(line: Line, profile: Profile, lookup: Lookup, form: Form, submissi
     share = Share(*(Fraction(end) / Fraction(line.weight) for end in (points.low, points.high)))
     reason = "" if points.value is not None else _("a bound of its bands is not reported")
     if points.value is not None:
-        share = replace(share, value=Fraction(points.value) / Fraction(line.weight))
+        share = share._replace(value=Fraction(points.value) / Fraction(line.weight))
     return TracedLine(
         id=line.id,
         title=line.title,

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
+from typing import NamedTuple
 
 PLACES = Decimal("0.01")  # scores have two decimals
 _WIDE = Context(prec=60, rounding=ROUND_HALF_UP)
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
+class Share(NamedTuple):
     """The share of the weight: the least and the most that it can be, and what it is where that is known."""
 
     low: Fraction
