@@ -102,20 +102,33 @@ def _pairs(form: Form, passages: Sequence[Passage]) -> Iterator[Pair]:
 
     Where the target has a column of its own, the line is scored, not read.
     """
-    records = {block.id for block in form.blocks if block.shape is Shape.RECORDS}
+    records = _records(form)
     rows: dict[tuple[str, str], tuple[list[Passage], list[Passage]]] = {}
     for passage in passages:
-        block = passage.item.partition(".")[0]
-        if block in records:
-            targets, results = rows.setdefault((block, passage.row), ([], []))
-            if passage.part is Part.TARGETS:
-                targets.append(passage)
-            elif passage.part is Part.RESULTS:
-                results.append(passage)
+        if passage.item not in records:
+            continue
+        place = records[passage.item], passage.row
+        if place not in rows:
+            rows[place] = ([], [])
+        if passage.part is Part.TARGETS:
+            rows[place][0].append(passage)
+        elif passage.part is Part.RESULTS:
+            rows[place][1].append(passage)
     for targets, results in rows.values():
         in_words = len({passage.item for passage in targets}) == 1
         if in_words and results:
             yield Pair(_joined(targets), _joined(results))
+
+
+@lru_cache
+def _records(form: Form) -> Mapping[str, str]:
+    """The table of records that an item is a column of, by the item's code."""
+    return {
+        f"{block.id}.{item.id}": block.id
+        for block in form.blocks
+        if block.shape is Shape.RECORDS
+        for item in block.items
+    }
 
 
 def _joined(passages: list[Passage]) -> Passage:

@@ -74,6 +74,8 @@ def share_of_result(target: Quantity, judged: Fulfilment, marking: Marking) -> S
     """
     if judged.reach is None or (judged.standing is Standing.UNJUDGED and target.upper is not None):
         return UNKNOWN
+    if judged.value is not None and judged.reach.low == judged.reach.high == judged.value:
+        return Share.exactly(_earned(target, judged.value, marking, rising=True))
     ends = [_earned(target, end, marking, rising=side) for end, side in zip(_ends(judged), (False, True), strict=True)]
     value = _earned(target, judged.value, marking, rising=True) if judged.value is not None else None
     return Share(min(ends), max(ends), value)

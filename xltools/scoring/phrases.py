@@ -24,12 +24,12 @@ class Relation(StrEnum):
     @property
     def rising(self) -> bool:
         """Whether more is better."""
-        return self in {Relation.AT_LEAST, Relation.MORE}
+        return self is Relation.AT_LEAST or self is Relation.MORE
 
     @property
     def falling(self) -> bool:
         """Whether less is better."""
-        return self in {Relation.AT_MOST, Relation.LESS}
+        return self is Relation.AT_MOST or self is Relation.LESS
 
 
 _MIRROR = {

@@ -133,9 +133,11 @@ def remarks_on_total(
 
 def _on_full_marks(sections: Sequence[TracedSection], claimed: Amount, full: Decimal) -> Iterator[Remark]:
     """Full marks although a target was missed or its result cannot be judged."""
+    if claimed.value < full:
+        return
     lines = [line for section in sections for line in section.lines if line.row]
     open_ones = [line.title for line in lines if line.standing not in {Standing.MET, Standing.OVER}]
-    if claimed.value >= full and open_ones:
+    if open_ones:
         message = _("full marks are claimed, but these were missed or not shown to be reached: {names}")
         yield Remark(
             rule="score.claimed_full",

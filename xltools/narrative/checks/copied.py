@@ -76,12 +76,13 @@ class _Seen:
         Most share too little with all of them together to be like any, and are not compared with each.
         """
         grams = passage.shingles
-        shared = len(self._shingles & grams)
+        before = len(self._shingles)
+        self._shingles |= grams
+        shared = len(grams) - (len(self._shingles) - before)  # those that are not new
         first = None
         if dice(shared, len(grams), shared) >= ALIKE:
             first = next((each for each in self._paragraphs if resemblance(grams, each.shingles) >= ALIKE), None)
         self._paragraphs.append(passage)
-        self._shingles |= grams
         return first
 
 
