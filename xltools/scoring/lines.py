@@ -134,14 +134,9 @@ def _by_figures(indicator: Indicator, targets: Sequence[Quantity], marking: Mark
     judged = [_against(indicator.actual, target, marking) for target in targets]
     if len(judged) == 1:
         return judged[0]
-    values = {each.share.value for each in judged}
     return Judged(
         min((each.standing for each in judged), key=_WORST.index),
-        Share(
-            min(each.share.low for each in judged),
-            max(each.share.high for each in judged),
-            values.pop() if len(values) == 1 else None,
-        ),
+        Share.spanning([each.share for each in judged]),
         _("; ").join(each.formula for each in judged if each.formula),
         unread=_("; ").join(dict.fromkeys(each.unread for each in judged if each.unread)),
         negative=any(each.negative for each in judged),

@@ -68,13 +68,7 @@ def _together(weight: Decimal, lines: Sequence[TracedLine], marking: Marking) ->
 def _unweighted(weight: Decimal, lines: Sequence[TracedLine], marking: Marking) -> Points:
     if not lines:
         return points_of(UNKNOWN, weight)
-    values = {line.share.value for line in lines}
-    share = Share(
-        min(line.share.low for line in lines),
-        max(line.share.high for line in lines),
-        values.pop() if len(values) == 1 else None,
-    )
-    points = points_of(share, weight)
+    points = points_of(Share.spanning([line.share for line in lines]), weight)
     overruns = sum(line.standing is Standing.OVER for line in lines)
     if marking.overrun is Overrun.MINUS and overruns:
         return Points(points.less(marking.over_minus * overruns).low, points.high)
