@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from tests.narrative.texts import document
 from xltools.core import text as reading
 from xltools.core.text import parse_amount
+from xltools.narrative.checks import unreported
 from xltools.narrative.checks.copied import ALIKE, SHORTEST, copied
 from xltools.narrative.checks.copied_across import Report, copied_across, paragraphs_of
 from xltools.narrative.checks.variants import variants
@@ -43,7 +44,10 @@ PIECES = (
     "ᅡ", "İ", "_", "①", "½", "Ａ",
 )  # fmt: skip
 reports = st.lists(st.sampled_from(PIECES), max_size=12).map("".join) | st.text(max_size=20)
-numbers = st.from_regex(r"[-+]?[0-9]{1,22}(\.[0-9]{0,20})?|[0-9]{1,3}(,[0-9]{3})+", fullmatch=True)
+NUMBER = r"[-+]?[0-9]{1,3}(\.[0-9]{0,3})?|[0-9]{1,22}(\.[0-9]{0,22})?|[0-9]{1,3}(,[0-9]{3}){1,2}"
+WORKS = ("完成", "梧桐", "银杏", "路", "大道", "安置房", "泵站", "污水厂", "工程", "建设", "、", "，", "和", "3座")
+numbers = st.from_regex(NUMBER, fullmatch=True)
+spoken = st.text("〇零一二两三九十百千万亿点甲", max_size=6)
 
 
 @given(reports)
@@ -96,12 +100,21 @@ def test_digits_alone_are_a_number(text: str, unit: str) -> None:
         assert parse_amount(text, unit) == found
 
 
-@given(reports)
+@given(spoken)
 def test_numerals_begin_as_expected(text: str) -> None:
     """None is given up for its first letter."""
     found = numeral(text)
     with patch.object(numerals, "_FIRST", frozenset(text[:1]) | {""}):
         assert numeral(text) == found
+
+
+@given(st.lists(st.sampled_from(WORKS), max_size=8).map("".join))
+def test_works_are_named_by_their_kind(text: str) -> None:
+    """No piece of a task is given up that names a work."""
+    passage = document(text).passages[0]
+    found = unreported._names(passage)
+    with patch.object(unreported, "_WORK", ANYTHING):
+        assert unreported._names(passage) == found
 
 
 @given(st.lists(reports, max_size=4))
