@@ -18,6 +18,7 @@ from xltools.core.text import parse_amount
 from xltools.narrative.checks import unreported
 from xltools.narrative.checks.copied import ALIKE, SHORTEST, copied
 from xltools.narrative.checks.copied_across import Report, copied_across, paragraphs_of
+from xltools.narrative.checks.unreported import _names
 from xltools.narrative.checks.variants import variants
 from xltools.narrative.figures import _says_nothing, _stripped
 from xltools.narrative.passage import Narrative, Passage
@@ -112,9 +113,9 @@ def test_numerals_begin_as_expected(text: str) -> None:
 def test_works_are_named_by_their_kind(text: str) -> None:
     """No piece of a task is given up that names a work."""
     passage = document(text).passages[0]
-    found = unreported._names(passage)
+    found = _names(passage)
     with patch.object(unreported, "_WORK", ANYTHING):
-        assert unreported._names(passage) == found
+        assert _names(passage) == found
 
 
 @given(st.lists(reports, max_size=4))
