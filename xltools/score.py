@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from xltools.checks.finding import about
 from xltools.core.finding import ranked
@@ -23,13 +23,13 @@ from xltools.scoring.total import (
 from xltools.scoring.trace import index_json, points_json
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Container, Iterable, Iterator, Mapping
 
     from xltools.core.amount import Amount
     from xltools.core.finding import Finding
     from xltools.core.form import Form
     from xltools.core.submission import Submission
-    from xltools.scoring.indices import IndexValue
+    from xltools.scoring.indices import IndexValue, Lookup
     from xltools.scoring.profile import Profile
     from xltools.scoring.trace import Remark, TracedLine, TracedSection
 
@@ -105,49 +105,75 @@ def score(
     band of a goal in words.
     """
     lookup = _lookup(submission, earlier, given or {})
-    rows = indicators(form, submission)
+    indices = tuple(_indices(form, profile, lookup))
+    result = _result(form, profile, submission, lookup, indices)
+    return Score(
+        submission.code,
+        submission.name,
+        submission.year,
+        profile,
+        result.sections,
+        indices,
+        result.points,
+        result.cap,
+        result.grades,
+        result.claimed,
+        result.claimed_grade,
+        tuple(ranked(_findings(submission, result.remarks))),
+    )
+
+
+def remarks_on_score(
+    form: Form, profile: Profile, submission: Submission, earlier: Submission | None, rules: Container[str]
+) -> list[Finding]:
+    """Those findings of a score that are of these rules; indices that nothing rests on are not computed for them."""
+    lookup = _lookup(submission, earlier, {})
+    result = _result(form, profile, submission, lookup, _indices(form, profile, lookup))
+    return ranked(_findings(submission, [remark for remark in result.remarks if remark.rule in rules]))
+
+
+class _Result(NamedTuple):
+    """A score without its indices, and what there is to say about it."""
+
+    sections: tuple[TracedSection, ...]
+    points: Points
+    cap: Decimal | None
+    grades: tuple[str, ...]
+    claimed: Amount | None
+    claimed_grade: str
+    remarks: list[Remark]
+
+
+def _result(
+    form: Form, profile: Profile, submission: Submission, lookup: Lookup, indices: Iterable[IndexValue]
+) -> _Result:
+    rows = [(profile.section_of(each.level), each) for each in indicators(form, submission)]
     sections = tuple(
-        section_of_indicators(
-            section, [each for each in rows if profile.section_of(each.level) is section], profile.marking
-        )
+        section_of_indicators(section, [each for its, each in rows if its is section], profile.marking)
         if section.levels
         else section_of_lines(section, profile, lookup, form, submission)
         for section in profile.sections
-    )
-    indices = tuple(
-        value_of(index, lookup, profile.readings, lambda item: name_of(form, item))
-        for index in in_force(profile.readings)
     )
     points, cap = capped(_sum(sections), profile, indices)
     claimed, claimed_grade = submission.amount("result.score"), submission.text("result.grade") or ""
     grades = grades_of(points, form, profile)
     remarks = [
-        *without_section(rows, profile),
+        *without_section(each for section, each in rows if section is None),
         *(remark for section in sections for remark in section.remarks),
         *(remark for line in lines_of(sections) for remark in line.remarks),
         *remarks_on_weights(sections, profile.total),
         *remarks_on_total(sections, points, claimed, profile.total),
         *remarks_on_grade(claimed_grade, form, profile, points, grades),
     ]
-    return Score(
-        submission.code,
-        submission.name,
-        submission.year,
-        profile,
-        sections,
-        indices,
-        points,
-        cap,
-        grades,
-        claimed,
-        claimed_grade,
-        tuple(ranked(_findings(submission, remarks))),
-    )
+    return _Result(sections, points, cap, grades, claimed, claimed_grade, remarks)
 
 
-def _lookup(
-    submission: Submission, earlier: Submission | None, given: Mapping[str, Amount]
-) -> Callable[[str], Amount | None]:
+def _indices(form: Form, profile: Profile, lookup: Lookup) -> Iterator[IndexValue]:
+    for index in in_force(profile.readings):
+        yield value_of(index, lookup, profile.readings, lambda item: name_of(form, item))
+
+
+def _lookup(submission: Submission, earlier: Submission | None, given: Mapping[str, Amount]) -> Lookup:
     """Amounts by item code: of the submission, of last year's (``last_year.…``), or handed in (``given.…``)."""
 
     def lookup(item: str) -> Amount | None:

@@ -38,7 +38,8 @@ _BY_PROFILE = frozenset({
     "score.above_maximum", "score.grade", "score.sum", "score.band", "score.level", "score.level_missing",
     "score.weight_sum",
 })  # fmt: skip
-_IN_SECTIONS = "score.weights"
+_FOR_ALL = _SCORED | _BY_PROFILE
+_FOR_ITS_ZONE = _FOR_ALL | {"score.weights"}
 
 # Findings of which a second one on the same cell says the same in other words: that one stays.
 _SAID_BY: Mapping[str, tuple[str, ...]] = {
@@ -133,13 +134,14 @@ def _on_score(
     form: Form, submission: Submission, before: Submission | None, profile: Profile | None
 ) -> Iterator[Finding]:
     """The self-assessment against the recomputed one, and reasons that are missing."""
-    from xltools.score import score  # noqa: PLC0415 - as above
+    from xltools.score import remarks_on_score  # noqa: PLC0415 - as above
     from xltools.scoring.load import load as load_profile  # noqa: PLC0415 - likewise
 
-    for finding in score(form, profile or load_profile(), submission, before).findings:
+    rules = _FOR_ALL if profile is None else _FOR_ITS_ZONE
+    for finding in remarks_on_score(form, profile or load_profile(), submission, before, rules):
         if finding.rule in _BY_PROFILE and profile is None and finding.severity is Severity.ERROR:
             yield replace(finding, severity=Severity.EXPLAIN)
-        elif finding.rule in _SCORED | _BY_PROFILE or (finding.rule == _IN_SECTIONS and profile is not None):
+        else:
             yield finding
 
 

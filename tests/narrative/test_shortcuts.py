@@ -13,19 +13,27 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.narrative.texts import document
-from xltools.narrative.checks.copied import ALIKE, SHORTEST, SIZE, copied
+from xltools.core import text as reading
+from xltools.core.text import parse_amount
+from xltools.narrative.checks import unreported
+from xltools.narrative.checks.copied import ALIKE, SHORTEST, copied
 from xltools.narrative.checks.copied_across import Report, copied_across, paragraphs_of
+from xltools.narrative.checks.unreported import _names
 from xltools.narrative.checks.variants import variants
 from xltools.narrative.figures import _says_nothing, _stripped
 from xltools.narrative.passage import Narrative, Passage
-from xltools.narrative.similarity import normalised, resemblance, shingles
+from xltools.narrative.similarity import SIZE, normalised, resemblance, shingles
 from xltools.narrative.words import _synonyms, canonical
+from xltools.scoring import numeral as numerals
 from xltools.scoring import qualitative, quantity
 from xltools.scoring.nondata import _BEGINS, _NAMED
+from xltools.scoring.numeral import numeral
 from xltools.scoring.phrases import _OTHERS, _WORDS, _last_word
 from xltools.scoring.share import rounded
 
 ANYTHING = re.compile("")
+NOTHING = re.compile("(?!)")
+DOUBLED = re.compile(r"([，。0-9])\1")
 PIECES = (
     "2021年", "１２", "12", "3.5", "1,234.56", "三", "十二", "两", "百分之九十五", "三分之二", "过半", "一半",
     "半", "余", "万元", "亿", "%", "％", "﹪", "ｋｍ", "km", "㎡", "个", "家", "个百分点", "万平方米", "人次",
@@ -37,6 +45,10 @@ PIECES = (
     "ᅡ", "İ", "_", "①", "½", "Ａ",
 )  # fmt: skip
 reports = st.lists(st.sampled_from(PIECES), max_size=12).map("".join) | st.text(max_size=20)
+NUMBER = r"[-+]?[0-9]{1,3}(\.[0-9]{0,3})?|[0-9]{1,22}(\.[0-9]{0,22})?|[0-9]{1,3}(,[0-9]{3}){1,2}"
+WORKS = ("完成", "梧桐", "银杏", "路", "大道", "安置房", "泵站", "污水厂", "工程", "建设", "、", "，", "和", "3座")
+numbers = st.from_regex(NUMBER, fullmatch=True)
+spoken = st.text("〇零一二两三九十百千万亿点甲", max_size=6)
 
 
 @given(reports)
@@ -69,8 +81,54 @@ def test_numbers_that_are_no_data_begin_as_expected(text: str) -> None:
 def test_a_percentage_has_its_sign(text: str) -> None:
     """A result that is a percentage is found with and without looking for the sign first."""
     found = qualitative.read_progress(text)
-    with patch.object(qualitative, "_PERCENT_SIGN", ANYTHING):
+    with patch.multiple(qualitative, _PERCENT_SIGN=ANYTHING, _ONLY_PERCENT=NOTHING):
         assert qualitative.read_progress(text) == found
+
+
+@given(numbers, st.sampled_from(("%", "％", "﹪", "个", "")))
+def test_a_percentage_alone(number: str, sign: str) -> None:
+    """It is what reading all figures of the text gives."""
+    found = qualitative.read_progress(f"{number}{sign}")
+    with patch.object(qualitative, "_ONLY_PERCENT", NOTHING):
+        assert qualitative.read_progress(f"{number}{sign}") == found
+
+
+@given(numbers, st.sampled_from(("", "万元", "%", "人")))
+def test_digits_alone_are_a_number(text: str, unit: str) -> None:
+    """They are read as any other number is."""
+    found = parse_amount(text, unit)
+    with patch.object(reading, "_ONLY_DIGITS", NOTHING):
+        assert parse_amount(text, unit) == found
+
+
+@given(spoken)
+def test_numerals_begin_as_expected(text: str) -> None:
+    """None is given up for its first letter."""
+    found = numeral(text)
+    with patch.object(numerals, "_FIRST", frozenset(text[:1]) | {""}):
+        assert numeral(text) == found
+
+
+@given(st.lists(st.sampled_from(WORKS), max_size=8).map("".join))
+def test_works_are_named_by_their_kind(text: str) -> None:
+    """No piece of a task is given up that names a work."""
+    passage = document(text).passages[0]
+    found = _names(passage)
+    with patch.object(unreported, "_WORK", ANYTHING):
+        assert _names(passage) == found
+
+
+@given(st.lists(reports, max_size=4))
+def test_matches_in_passages(paragraphs: list[str]) -> None:
+    """To look in the whole text first finds no others, and the place in it leads to the passage."""
+    narrative = document(*(text.replace("\n", "") for text in paragraphs))
+    expected = [(each, match.span()) for each in narrative.passages for match in DOUBLED.finditer(each.text)]
+    assert [(each, match.span()) for each, match in narrative.matches(DOUBLED)] == expected
+    place = 0
+    for passage in narrative.passages:
+        for letter in range(len(passage.text)):
+            assert narrative.passage_at(place + letter) is passage
+        place += len(passage.text) + 1
 
 
 @given(reports)

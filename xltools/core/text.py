@@ -54,6 +54,7 @@ _NUMBER = re.compile(
     (?P<after>.*)""",
     re.VERBOSE | re.DOTALL,
 )
+_ONLY_DIGITS = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _SIGNS = re.compile(r"[+-]?¥?|¥[+-]|\(¥?")
 
 
@@ -88,6 +89,8 @@ def parse_amount(text: str, unit: str = "") -> Parsed | None:
     amount of money in another unit of money is converted; any other foreign unit or currency is refused. The precision
     is that of the digits written. A dash alone stands for nothing and is no number, nor is a date or ``1E+5``.
     """
+    if _ONLY_DIGITS.fullmatch(text):  # as most are written
+        return Parsed(Amount.written(Decimal(text)), (Cleaning.TEXT,))
     visible = _visible(text)
     plain = visible.translate(_FULL_WIDTH)
     match = _NUMBER.fullmatch(plain)

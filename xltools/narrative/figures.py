@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from xltools.narrative.words import any_name, canonical, concepts, identities, modifier_letters, modifiers, names_of
 from xltools.scoring.quantity import Quantity, read_quantities
@@ -34,8 +34,7 @@ class Role(StrEnum):
     RATE = "rate"  # 完成预算的43.16%
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """A figure of a text.
 
     ``concept`` is the id of the item that it is a figure of, or empty; ``label`` the words that say so, one word for

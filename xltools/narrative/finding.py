@@ -62,11 +62,11 @@ def place_of(narrative: Narrative, passage: Passage) -> str:
 
 def quote(text: str) -> str:
     """The words concerned, shortened in the middle, to stand in quotation marks."""
-    plain = inner(" ".join(text.split()))
-    if len(plain) <= _LONGEST_QUOTE:
-        return plain
-    half = _LONGEST_QUOTE // 2 - 1
-    return f"{plain[:half]}…{plain[-half:]}"
+    plain = " ".join(text.split())
+    if len(plain) > _LONGEST_QUOTE:
+        half = _LONGEST_QUOTE // 2 - 1
+        plain = f"{plain[:half]}…{plain[-half:]}"
+    return inner(plain)
 
 
 def interval(amount: Amount, places: int = 2) -> str:

@@ -8,19 +8,22 @@ from typing import TYPE_CHECKING
 
 from xltools.narrative.figures import figures_in
 from xltools.narrative.part import Part
-from xltools.narrative.similarity import normalised
+from xltools.narrative.similarity import SIZE, normalised, shingles_of_plain
+from xltools.narrative.words import any_of
+from xltools.scoring.quantity import may_hold_figures
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    import re
+    from collections.abc import Iterable, Iterator, Mapping
     from decimal import Decimal
 
     from xltools.core.amount import Amount
     from xltools.narrative.figures import Figure
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)  # a department has a hundred of them, and a frozen one takes three times as long to make
 class Passage:
-    """One paragraph.
+    """One paragraph, which is never changed and equals only itself.
 
     On a form it lies in a cell: ``item``, ``row``, ``sheet`` and ``cell`` say where, and ``paragraph`` counts the lines
     in it; in a document ``paragraph`` counts its paragraphs that hold text. ``group`` is the same for all paragraphs of
@@ -48,6 +51,11 @@ class Passage:
     def plain(self) -> str:
         """Its text for comparing with others."""
         return normalised(self.text)
+
+    @cached_property
+    def shingles(self) -> frozenset[str]:
+        """The runs of characters by which it is compared with others."""
+        return shingles_of_plain(self.plain, SIZE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,21 +109,42 @@ class Narrative:
     @cached_property
     def with_figures(self) -> tuple[Passage, ...]:
         """The passages that hold a figure, which are the fewest."""
-        return tuple(passage for passage in self.passages if passage.figures)
+        return tuple([each for each in self.passages if may_hold_figures(each.text) and each.figures])
 
-    def of(self, *parts: Part) -> tuple[Passage, ...]:
-        """The passages of these parts, in their order."""
-        return tuple(passage for passage in self.passages if passage.part in parts)
+    def of(self, part: Part) -> tuple[Passage, ...]:
+        """The passages of a part, in their order."""
+        return tuple([each for each in self.passages if each.part is part])
+
+    def figures_of(self, part: Part) -> tuple[Figure, ...]:
+        """The figures of a part, in their order."""
+        return tuple([figure for each in self.with_figures if each.part is part for figure in each.figures])
 
     def with_any(self, words: Iterable[str]) -> tuple[Passage, ...]:
         """The passages in which one of these words stands; to look for them in the whole text first is quickest."""
-        here = [word for word in words if word in self.text]
-        return tuple(each for each in self.passages if any(word in each.text for word in here)) if here else ()
+        wanted = tuple(words)
+        pattern = any_of(wanted)
+        if not wanted or not pattern.search(self.text):
+            return ()
+        return tuple([each for each in self.passages if pattern.search(each.text)])
 
-    @cached_property
-    def groups(self) -> tuple[tuple[Passage, ...], ...]:
-        """The passages by cell or section, in their order."""
-        found: dict[str, list[Passage]] = {}
+    def matches(self, pattern: re.Pattern[str]) -> Iterator[tuple[Passage, re.Match[str]]]:
+        """Every match of a pattern in a passage, with the passage; it too is looked for in the whole text first.
+
+        It must not matter to the pattern whether a passage ends or a line break stands there.
+        """
+        for passage in self.passages if pattern.search(self.text) else ():
+            for match in pattern.finditer(passage.text):
+                yield passage, match
+
+    def passage_at(self, place: int) -> Passage:
+        """The passage that the character at a place of the whole text belongs to.
+
+        Raises:
+            IndexError: the text is not that long.
+        """
+        end = -1
         for passage in self.passages:
-            found.setdefault(passage.group, []).append(passage)
-        return tuple(tuple(passages) for passages in found.values())
+            end += len(passage.text) + 1
+            if place <= end:
+                return passage
+        raise IndexError(place)

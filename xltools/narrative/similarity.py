@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+SIZE = 4  # characters of a run by which paragraphs are compared
 _NOISE = re.compile(r"[\W_]+")
 _MARKS = re.compile(r"[\s!-/:-@\[-`{-~，。、；：（）“”‘’《》！？…—]+")  # noise in any form
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
@@ -14,17 +15,18 @@ from xltools.narrative.similarity import normalised
 from xltools.narrative.words import part_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from xltools.core.form import Form, Item
+    from xltools.core.form import Form
     from xltools.core.submission import Fact, Submission
 
 _TEXTS = frozenset({Kind.TEXT, Kind.PROSE})
 _NO_PROSE = ("cover.", "evaluators.")  # names of persons and of the department
 _YEAR = re.compile(r"(20\d{2})\s*年?度?")
-_MAIN = re.compile(r"^\s*(?:[一二三四五六七八九十]{1,3}\s*、|第[一二三四五六七八九十]+部分)")
-_MINOR = re.compile(r"^\s*(?:[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}\s*[、.．])")
-_ENDS_SENTENCE = re.compile(r"[。；;，,、？！?!]\s*$")
+_MAIN = r"[一二三四五六七八九十]{1,3}\s*、|第[一二三四五六七八九十]+部分"
+_MINOR = re.compile(r"[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}\s*[、.．]")
+_NUMBERED = re.compile(f"{_MAIN}|{_MINOR.pattern}")
+_SENTENCE_ENDS = tuple("。；;，,、？！?!")
 _SENTENCE_MARK = re.compile(r"[，,；;]")
 _AMOUNT = re.compile(r"\d+(?:\.\d+)?\s*(?:万|亿|%|个|项)")
 _LONGEST_HEADING = 32
@@ -38,12 +40,13 @@ def narrative_of(form: Form, submission: Submission, least: int = 0) -> Narrativ
 
     ``least`` leaves out texts that are shorter than so many characters when they are compared with others.
     """
+    parts = _parts(form)
     passages = [
         passage
         for fact in submission
-        if fact.text and fact.item in form.items and _in_words(form.items[fact.item], fact)
+        if fact.text and fact.item in parts
         if len(fact.text) >= least or len(normalised(fact.text)) >= least
-        for passage in _passages(form, submission, fact)
+        for passage in _passages(submission, fact, parts[fact.item])
     ]
     totals = {item: fact.amount for (item, row), fact in submission.facts.items() if fact.amount and not row}
     return Narrative(
@@ -65,14 +68,18 @@ def narrative_of(form: Form, submission: Submission, least: int = 0) -> Narrativ
     )
 
 
-def _in_words(item: Item, fact: Fact) -> bool:
-    return item.kind in _TEXTS and not fact.item.startswith(_NO_PROSE)
+@lru_cache
+def _parts(form: Form) -> Mapping[str, Part]:
+    """What each item in words is about, by its code."""
+    return {
+        code: part_of(form.label(code) if item.kind is Kind.PROSE else item.label)
+        for code, item in form.items.items()
+        if item.kind in _TEXTS and not code.startswith(_NO_PROSE)
+    }
 
 
-def _passages(form: Form, submission: Submission, fact: Fact) -> Iterator[Passage]:
+def _passages(submission: Submission, fact: Fact, part: Part) -> Iterator[Passage]:
     """The paragraphs of a text item."""
-    item = form.items[fact.item]
-    part = part_of(form.label(fact.item) if item.kind is Kind.PROSE else item.label)
     for number, line in enumerate((fact.text or "").splitlines(), 1):
         if text := line.strip():
             yield Passage(
@@ -95,16 +102,33 @@ def _pairs(form: Form, passages: Sequence[Passage]) -> Iterator[Pair]:
 
     Where the target has a column of its own, the line is scored, not read.
     """
-    records = {block.id for block in form.blocks if block.shape is Shape.RECORDS}
-    rows: dict[tuple[str, str], dict[Part, list[Passage]]] = {}
+    records = _records(form)
+    rows: dict[tuple[str, str], tuple[list[Passage], list[Passage]]] = {}
     for passage in passages:
-        block = passage.item.split(".")[0]
-        if block in records:
-            rows.setdefault((block, passage.row), {}).setdefault(passage.part, []).append(passage)
-    for parts in rows.values():
-        in_words = len({passage.item for passage in parts.get(Part.TARGETS, ())}) == 1
-        if in_words and Part.RESULTS in parts:
-            yield Pair(_joined(parts[Part.TARGETS]), _joined(parts[Part.RESULTS]))
+        if passage.item not in records:
+            continue
+        place = records[passage.item], passage.row
+        if place not in rows:
+            rows[place] = ([], [])
+        if passage.part is Part.TARGETS:
+            rows[place][0].append(passage)
+        elif passage.part is Part.RESULTS:
+            rows[place][1].append(passage)
+    for targets, results in rows.values():
+        in_words = len({passage.item for passage in targets}) == 1
+        if in_words and results:
+            yield Pair(_joined(targets), _joined(results))
+
+
+@lru_cache
+def _records(form: Form) -> Mapping[str, str]:
+    """The table of records that an item is a column of, by the item's code."""
+    return {
+        f"{block.id}.{item.id}": block.id
+        for block in form.blocks
+        if block.shape is Shape.RECORDS
+        for item in block.items
+    }
 
 
 def _joined(passages: list[Passage]) -> Passage:
@@ -180,12 +204,12 @@ def _announced(line: str, year: int | None) -> Part:
 
 
 def _is_heading(text: str) -> bool:
-    """Whether a paragraph is only a heading: short, and no sentence."""
+    """Whether a paragraph, without blanks around it, is only a heading: short, and no sentence."""
     if len(text) > _LONGEST_HEADING:
         return False
-    if _MAIN.match(text) or _MINOR.match(text):
+    if _NUMBERED.match(text):
         return not _SENTENCE_MARK.search(text[:-1]) and not _AMOUNT.search(text)
-    return len(text) <= _LONGEST_PLAIN_HEADING and not _ENDS_SENTENCE.search(text)
+    return len(text) <= _LONGEST_PLAIN_HEADING and not text.endswith(_SENTENCE_ENDS)
 
 
 def _year_of(lines: Iterable[str]) -> int | None:

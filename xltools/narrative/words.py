@@ -7,12 +7,9 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from xltools.narrative.part import Part
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +67,7 @@ def names_of(measure: str) -> tuple[tuple[str, Concept], ...]:
 @cache
 def any_name() -> re.Pattern[str]:
     """What matches wherever a name of an item stands."""
-    return _any_of(name for name, _concept in names_of(""))
+    return any_of(tuple(name for name, _concept in names_of("")))
 
 
 @cache
@@ -125,10 +122,12 @@ def things() -> tuple[str, ...]:
 
 @cache
 def _any_synonym() -> re.Pattern[str]:
-    return _any_of(word for word, _first in _synonyms())
+    return any_of(tuple(word for word, _first in _synonyms()))
 
 
-def _any_of(words: Iterable[str]) -> re.Pattern[str]:
+@lru_cache(maxsize=256)  # the lists of words that the checks look for
+def any_of(words: tuple[str, ...]) -> re.Pattern[str]:
+    """What matches wherever one of the words stands: quicker than to look for one after the other."""
     return re.compile("|".join(map(re.escape, words)))
 
 

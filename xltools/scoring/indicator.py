@@ -8,6 +8,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from xltools.core.amount import ZERO
 from xltools.scoring.fulfilment import OVER, OVER_AT_ZERO, Fulfilment, Standing, effective
 from xltools.scoring.share import UNKNOWN, Share
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 _FULL = Fraction(1)
 _NONE = Fraction(0)
+_ALL = Decimal(1)
 
 
 class Reverse(StrEnum):
@@ -56,11 +58,13 @@ class Marking:
         Raises:
             KeyError: goals in words do not stand like that.
         """
-        return {
-            Standing.MET: (self.reached, Decimal(1)),
-            Standing.PARTLY: (self.partly, self.reached),
-            Standing.MISSED: (Decimal(0), self.partly),
-        }[standing]
+        if standing is Standing.MET:
+            return self.reached, _ALL
+        if standing is Standing.PARTLY:
+            return self.partly, self.reached
+        if standing is Standing.MISSED:
+            return ZERO, self.partly
+        raise KeyError(standing)
 
 
 def share_of_result(target: Quantity, judged: Fulfilment, marking: Marking) -> Share:
@@ -70,6 +74,8 @@ def share_of_result(target: Quantity, judged: Fulfilment, marking: Marking) -> S
     """
     if judged.reach is None or (judged.standing is Standing.UNJUDGED and target.upper is not None):
         return UNKNOWN
+    if judged.value is not None and judged.reach.low == judged.reach.high == judged.value:
+        return Share.exactly(_earned(target, judged.value, marking, rising=True))
     ends = [_earned(target, end, marking, rising=side) for end, side in zip(_ends(judged), (False, True), strict=True)]
     value = _earned(target, judged.value, marking, rising=True) if judged.value is not None else None
     return Share(min(ends), max(ends), value)

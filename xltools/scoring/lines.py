@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from xltools.core.messages import _
 from xltools.core.quoting import inner
@@ -33,8 +32,7 @@ _CODES = {field: f"{BLOCK}.{field}" for field in ("level1", *_INPUTS)}
 _WORST = (Standing.UNJUDGED, Standing.MISSED, Standing.PARTLY, Standing.OVER, Standing.MET)
 
 
-@dataclass(frozen=True, slots=True)
-class Indicator:
+class Indicator(NamedTuple):
     """One row of the form's indicators, as it was filled in; blank cells are empty."""
 
     row: str
@@ -60,8 +58,7 @@ class Indicator:
         return inner(self.title if len(self.title) <= _LONGEST_NAME else f"{self.title[:_LONGEST_NAME]}…")
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(NamedTuple):
     """What an indicator earns, and how that was found. ``unread`` says why it cannot be judged.
 
     ``ratio`` is the result as a share of its single target, in 1.
@@ -137,14 +134,9 @@ def _by_figures(indicator: Indicator, targets: Sequence[Quantity], marking: Mark
     judged = [_against(indicator.actual, target, marking) for target in targets]
     if len(judged) == 1:
         return judged[0]
-    values = {each.share.value for each in judged}
     return Judged(
         min((each.standing for each in judged), key=_WORST.index),
-        Share(
-            min(each.share.low for each in judged),
-            max(each.share.high for each in judged),
-            values.pop() if len(values) == 1 else None,
-        ),
+        Share.spanning([each.share for each in judged]),
         _("; ").join(each.formula for each in judged if each.formula),
         unread=_("; ").join(dict.fromkeys(each.unread for each in judged if each.unread)),
         negative=any(each.negative for each in judged),

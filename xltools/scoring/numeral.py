@@ -6,7 +6,8 @@ DIGITS = {
     "〇": 0, "零": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9,
 }  # fmt: skip
 _STEPS = {"十": 10, "百": 100, "千": 1000}
-_SCALES = {"万": 10**4, "亿": 10**8}
+_SCALES = {"亿": 10**8, "万": 10**4}
+_FIRST = frozenset((*DIGITS, *_STEPS))  # what a numeral begins with
 _ZERO = frozenset("〇零")
 
 
@@ -16,9 +17,11 @@ def numeral(text: str) -> int | None:
     ``十二`` is 12, ``一百二`` is 120, ``一万零五`` is 10005. Digits side by side are refused: ``三五`` may mean
     three to five, and ``二〇二一`` is a year.
     """
+    if text[:1] not in _FIRST:
+        return None
     total = 0
     rest = text
-    for name, scale in sorted(_SCALES.items(), key=lambda pair: -pair[1]):
+    for name, scale in _SCALES.items():
         head, found, tail = rest.partition(name)
         if found:
             part = _below_ten_thousand(head.lstrip("〇零") if total else head)

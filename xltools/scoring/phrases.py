@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Relation(StrEnum):
@@ -24,12 +24,12 @@ class Relation(StrEnum):
     @property
     def rising(self) -> bool:
         """Whether more is better."""
-        return self in {Relation.AT_LEAST, Relation.MORE}
+        return self is Relation.AT_LEAST or self is Relation.MORE
 
     @property
     def falling(self) -> bool:
         """Whether less is better."""
-        return self in {Relation.AT_MOST, Relation.LESS}
+        return self is Relation.AT_MOST or self is Relation.LESS
 
 
 _MIRROR = {
@@ -116,8 +116,7 @@ _NOUN = re.compile(r"[^\s，,。；;、（()）：:！!？?□\d]{1,16}")
 _BOUNDARY = re.compile(r"[，,。；;、\n\t（()）！!？?□]")
 
 
-@dataclass(frozen=True, slots=True)
-class Before:
+class Before(NamedTuple):
     """What the words before a figure say. ``rounded`` is ``about``, ``nearly`` or empty; ``change`` is 1, -1 or 0."""
 
     label: str
@@ -127,8 +126,7 @@ class Before:
     change: int
 
 
-@dataclass(frozen=True, slots=True)
-class After:
+class After(NamedTuple):
     """What the words behind a figure say, and how many characters they take."""
 
     relation: Relation | None

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 from xltools.scoring.fulfilment import Standing
 from xltools.scoring.phrases import Relation
@@ -28,12 +28,12 @@ _REACHED = re.compile(
 # A verdict of its own at the beginning: what goes on behind it takes nothing back.
 _DONE_FIRST = re.compile(r"\s*(?:均|都|已经?|全部|按计划|按期|按时)*完成[，。；,;]")
 
+_ONLY_PERCENT = re.compile(r"([0-9]{1,18}(?:\.[0-9]{1,18})?)[%％]")  # as most write it
 _PERCENT_SIGN = re.compile(r"[%％﹪]|分之|半")  # what every percentage is written with
 _SHARE_WORDS = re.compile(r"[\s。，；]|已?完成(?:率|了)?|达成率?|达到?|为|实现")
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
+class Progress(NamedTuple):
     """How far a goal in words was reached; ``share`` where the report gives it as a percentage."""
 
     standing: Standing
@@ -60,6 +60,8 @@ def read_progress(text: str) -> Progress | None:
 
 def _percentage(text: str) -> Fraction | None:
     """The share that a text consists of, such as ``98%`` or ``完成98%``."""
+    if alone := _ONLY_PERCENT.fullmatch(text):
+        return Fraction(alone[1]) / 100
     found = read_quantities(text) if _PERCENT_SIGN.search(text) else ()
     if len(found) != 1 or found[0].unit != PERCENT or found[0].relation is not Relation.EQUAL or found[0].growth:
         return None

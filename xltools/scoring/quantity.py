@@ -7,7 +7,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -53,8 +52,7 @@ _ORDINAL = "二"  # alone it says second; two things are 两
 _COUNTS_ONE = re.compile(r"(?:新增|增加|完成|建成|引进|获批|获评|创建|新建|关停|投产|上市)[^，,。；;]{0,12}$")
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(NamedTuple):
     """A figure of a text.
 
     ``value`` is in ``unit`` as it was written (``140`` and ``万方``) and below zero for a fall. ``upper`` is the upper
@@ -88,9 +86,14 @@ class _Figure(NamedTuple):
     relation: Relation | None = None
 
 
+def may_hold_figures(text: str) -> bool:
+    """Whether a text may hold figures: most do not, and to see that takes little time."""
+    return _MAYBE.search(text) is not None
+
+
 def read_quantities(text: str) -> tuple[Quantity, ...]:
     """The figures of a text in their order; numbers without a unit and numbers that are no data are left out."""
-    if not _MAYBE.search(text):
+    if not may_hold_figures(text):
         return ()
     plain = text.translate(_WIDTH)
     blanked = without_names(plain)
@@ -146,7 +149,7 @@ def _single(match: re.Match[str]) -> _Figure | None:
 
 def _unit(match: re.Match[str]) -> str:
     """The unit of a figure, or nothing where a numeral in words makes a name of it: 三方协议."""
-    unit = re.sub(r"\s", "", match["unit"])
+    unit = "".join(match["unit"].split())
     parsed = parse_unit(unit.partition("/")[0])
     spoken = not match["number"][0].isdecimal()
     name = spoken and parsed is not None and (parsed.base not in SPOKEN or match["number"] == _ORDINAL)
@@ -238,8 +241,7 @@ def _loosened(amount: Amount, rounded: str) -> Amount:
 def _fallen(quantity: Quantity) -> Quantity:
     """A fall as a negative change: at least 5 % less is a change of at most -5 %."""
     low, high = -quantity.value, None if quantity.upper is None else -quantity.upper
-    return replace(
-        quantity,
+    return quantity._replace(
         relation=quantity.relation.mirrored,
         value=low if high is None else high,
         upper=None if high is None else low,
@@ -252,8 +254,8 @@ def _labelled(quantity: Quantity, found: list[Quantity], plain: str, previous_en
         return quantity
     between = plain[previous_end : quantity.span[0]]
     if quantity.growth and found and not _SENTENCE.search(between):
-        return replace(quantity, label=found[-1].label)
-    return replace(quantity, label=noun_after(plain[quantity.span[1] : quantity.span[1] + _NEAR]))
+        return quantity._replace(label=found[-1].label)
+    return quantity._replace(label=noun_after(plain[quantity.span[1] : quantity.span[1] + _NEAR]))
 
 
 def sum_of(quantities: tuple[Quantity, ...]) -> Amount:

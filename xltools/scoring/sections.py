@@ -68,13 +68,7 @@ def _together(weight: Decimal, lines: Sequence[TracedLine], marking: Marking) ->
 def _unweighted(weight: Decimal, lines: Sequence[TracedLine], marking: Marking) -> Points:
     if not lines:
         return points_of(UNKNOWN, weight)
-    values = {line.share.value for line in lines}
-    share = Share(
-        min(line.share.low for line in lines),
-        max(line.share.high for line in lines),
-        values.pop() if len(values) == 1 else None,
-    )
-    points = points_of(share, weight)
+    points = points_of(Share.spanning([line.share for line in lines]), weight)
     overruns = sum(line.standing is Standing.OVER for line in lines)
     if marking.overrun is Overrun.MINUS and overruns:
         return Points(points.less(marking.over_minus * overruns).low, points.high)
@@ -156,7 +150,7 @@ def _computed(line: Line, profile: Profile, lookup: Lookup, form: Form, submissi
     share = Share(*(Fraction(end) / Fraction(line.weight) for end in (points.low, points.high)))
     reason = "" if points.value is not None else _("a bound of its bands is not reported")
     if points.value is not None:
-        share = replace(share, value=Fraction(points.value) / Fraction(line.weight))
+        share = share._replace(value=Fraction(points.value) / Fraction(line.weight))
     return TracedLine(
         id=line.id,
         title=line.title,

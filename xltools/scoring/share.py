@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 PLACES = Decimal("0.01")  # scores have two decimals
 _WIDE = Context(prec=60, rounding=ROUND_HALF_UP)
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
+class Share(NamedTuple):
     """The share of the weight: the least and the most that it can be, and what it is where that is known."""
 
     low: Fraction
@@ -22,6 +25,13 @@ class Share:
     def exactly(cls, value: Fraction) -> Share:
         """A share that is known."""
         return cls(value, value, value)
+
+    @classmethod
+    def spanning(cls, shares: Sequence[Share]) -> Share:
+        """The least and the most of several shares, at least one; known where all are the same."""
+        first = shares[0].value
+        same = all(share.value == first for share in shares)
+        return cls(min(share.low for share in shares), max(share.high for share in shares), first if same else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,5 +75,7 @@ def rounded(number: Fraction) -> Decimal:
 def points_of(share: Share, weight: Decimal) -> Points:
     """What a share of a weight is in points."""
     times = Fraction(weight)
+    if share.low == share.high == share.value:
+        return Points.exactly(rounded(share.low * times))
     known = None if share.value is None else rounded(share.value * times)
     return Points(rounded(share.low * times), rounded(share.high * times), known)

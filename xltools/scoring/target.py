@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 
 from xltools.core.amount import ZERO, Amount
@@ -53,7 +53,7 @@ def read_targets(text: str, sign: str = "", unit: str = "", label: str = "") -> 
         if relation is None:
             message = _("the sign {sign} contradicts the words “{text}”")
             return Unread(text, message.format(sign=sign, text=text))
-        targets.append(replace(quantity, relation=relation, label=quantity.label or label))
+        targets.append(quantity._replace(relation=relation, label=quantity.label or label))
     return tuple(targets)
 
 
@@ -97,7 +97,7 @@ def _bare(text: str, unit: str) -> tuple[Quantity, ...]:
         return ()
     known = unit if unit and parse_unit(unit) else COUNT
     found = read_quantities(f"{plain[: match.end()]}{known}{plain[match.end() :]}")
-    return (replace(found[0], unit=unit, text=plain, label=""),) if len(found) == 1 else ()
+    return (found[0]._replace(unit=unit, text=plain, label=""),) if len(found) == 1 else ()
 
 
 def _signed(quantity: Quantity, sign: str) -> Relation | None:
@@ -117,7 +117,7 @@ def _signed(quantity: Quantity, sign: str) -> Relation | None:
 def _as_reported(quantity: Quantity, like: Quantity) -> Quantity:
     """A result as it is meant: 达到95% says that it is 95 %, and a bare figure is of the target's kind."""
     relation = Relation.EQUAL if quantity.said in AIMS else quantity.relation
-    return replace(quantity, relation=relation, growth=quantity.growth or (like.growth and not quantity.label))
+    return quantity._replace(relation=relation, growth=quantity.growth or (like.growth and not quantity.label))
 
 
 def _plausible(actual: Quantity, like: Quantity, text: str) -> Quantity | Unread:

@@ -64,19 +64,18 @@ def _grade(score: Decimal, form: Form, profile: Profile) -> str:
     return next((name for name, least in profile.grades if score >= least), profile.grades[-1][0])
 
 
-def without_section(indicators: Iterable[Indicator], profile: Profile) -> Iterator[Remark]:
-    """Indicators of a first level that the profile does not know: nobody would count them."""
+def without_section(indicators: Iterable[Indicator]) -> Iterator[Remark]:
+    """What to say about indicators of a first level that the profile does not know: nobody would count them."""
     for indicator in indicators:
-        if profile.section_of(indicator.level) is None:
-            message = _("“{name}” belongs to no section of the profile: its first level is “{level}”")
-            yield Remark(
-                rule="score.level",
-                severity=Severity.ERROR,
-                message=message.format(name=indicator.shown, level=indicator.level),
-                item=f"{BLOCK}.level1" if indicator.level else f"{BLOCK}.name",
-                row=indicator.row,
-                actual=indicator.level,
-            )
+        message = _("“{name}” belongs to no section of the profile: its first level is “{level}”")
+        yield Remark(
+            rule="score.level",
+            severity=Severity.ERROR,
+            message=message.format(name=indicator.shown, level=indicator.level),
+            item=f"{BLOCK}.level1" if indicator.level else f"{BLOCK}.name",
+            row=indicator.row,
+            actual=indicator.level,
+        )
 
 
 def remarks_on_weights(sections: Sequence[TracedSection], full: Decimal) -> Iterator[Remark]:
@@ -134,9 +133,11 @@ def remarks_on_total(
 
 def _on_full_marks(sections: Sequence[TracedSection], claimed: Amount, full: Decimal) -> Iterator[Remark]:
     """Full marks although a target was missed or its result cannot be judged."""
+    if claimed.value < full:
+        return
     lines = [line for section in sections for line in section.lines if line.row]
     open_ones = [line.title for line in lines if line.standing not in {Standing.MET, Standing.OVER}]
-    if claimed.value >= full and open_ones:
+    if open_ones:
         message = _("full marks are claimed, but these were missed or not shown to be reached: {names}")
         yield Remark(
             rule="score.claimed_full",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from xltools.core.messages import N_
 from xltools.scoring.fulfilment import Standing
@@ -40,8 +40,7 @@ class Remark:
     difference: Decimal | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Input:
+class Input(NamedTuple):
     """A fact that a line rests on, as it was reported, with its cell."""
 
     item: str

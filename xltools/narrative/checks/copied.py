@@ -9,7 +9,7 @@ from xltools.core.finding import Severity
 from xltools.core.messages import _, ngettext
 from xltools.narrative.finding import about_passage, place_of, quote
 from xltools.narrative.part import Part
-from xltools.narrative.similarity import dice, resemblance, shingles_of_plain
+from xltools.narrative.similarity import dice, resemblance
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 SHORTEST = 24  # characters without punctuation: shorter paragraphs may well be alike
 ALIKE = 0.8  # one character in ten may differ
-SIZE = 4  # characters of a shingle
 # The form asks twice for these, so that saying them twice is no fault worth an explanation.
 _ASKED_TWICE = frozenset({Part.BASICS, Part.RESULTS})
 
@@ -68,7 +67,7 @@ class _Seen:
     """The paragraphs so far, with all their shingles together."""
 
     def __init__(self) -> None:
-        self._paragraphs: list[tuple[Passage, frozenset[str]]] = []
+        self._paragraphs: list[Passage] = []
         self._shingles: set[str] = set()
 
     def add(self, passage: Passage) -> Passage | None:
@@ -76,13 +75,14 @@ class _Seen:
 
         Most share too little with all of them together to be like any, and are not compared with each.
         """
-        grams = shingles_of_plain(passage.plain, SIZE)
-        shared = len(self._shingles & grams)
+        grams = passage.shingles
+        before = len(self._shingles)
+        self._shingles |= grams
+        shared = len(grams) - (len(self._shingles) - before)  # those that are not new
         first = None
         if dice(shared, len(grams), shared) >= ALIKE:
-            first = next((each for each, other in self._paragraphs if resemblance(grams, other) >= ALIKE), None)
-        self._paragraphs.append((passage, grams))
-        self._shingles |= grams
+            first = next((each for each in self._paragraphs if resemblance(grams, each.shingles) >= ALIKE), None)
+        self._paragraphs.append(passage)
         return first
 
 

@@ -11,9 +11,9 @@ from zlib import crc32
 from xltools.core.finding import Finding, Severity
 from xltools.core.messages import _
 from xltools.core.paragraph import Paragraph
-from xltools.narrative.checks.copied import ALIKE, SHORTEST, SIZE
+from xltools.narrative.checks.copied import ALIKE, SHORTEST
 from xltools.narrative.finding import place_of, quote, sheet_of
-from xltools.narrative.similarity import dice, shingles_of_plain
+from xltools.narrative.similarity import dice
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -51,7 +51,7 @@ def _paragraph(narrative: Narrative, passage: Passage) -> Paragraph:
         place=place_of(narrative, passage),
         words=quote(passage.text),
         digest=blake2b(passage.plain.encode(), digest_size=16).digest(),
-        shingles=array("I", sorted(map(crc32, map(str.encode, shingles_of_plain(passage.plain, SIZE))))),
+        shingles=array("I", sorted(map(crc32, map(str.encode, passage.shingles)))),
     )
 
 

@@ -24,6 +24,7 @@ _ALIKE = (Decimal("0.9"), Decimal("1.1"))
 _EMPTY = Decimal("0.5")  # less than half of a budget spent is not what 控制在预算内 means
 _REASON_REACH = 90  # characters behind a figure in which its reason is looked for
 _PARTS = {"spending": ("basic", "project"), "basic": ("personnel", "public")}
+_RECEIVED = frozenset({"income", "general", "fund", "other_income"})
 _SPENDING = frozenset({"spending", "basic", "personnel", "public", "project"})
 
 
@@ -79,8 +80,9 @@ def _executions(narrative: Narrative) -> Iterator[_Execution]:
             same_year = figure.year == narrative.year or figure.year is None
             if figure.concept and figure.role is Role.LEVEL and same_year:
                 stated.setdefault((figure.concept, figure.basis), figure)
-    for concept in concepts().values():
-        if concept.measure != "money" or concept.id in {"income", "general", "fund", "other_income"}:
+    spoken_of = {concept for concept, _basis in stated} - _RECEIVED
+    for concept in concepts().values() if spoken_of else ():
+        if concept.id not in spoken_of or concept.measure != "money":
             continue
         bases = (Basis.ADJUSTED, Basis.INITIAL)
         budget = next((found for basis in bases if (found := _amount(narrative, stated, concept.id, basis))), None)

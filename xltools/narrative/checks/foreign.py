@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from xltools.core.finding import Severity
@@ -20,7 +21,7 @@ _AT_HOME = 3  # a trade that is spoken of in so many paragraphs, or that the dep
 
 def foreign(narrative: Narrative) -> Iterator[Finding]:
     """A finding for each word that belongs to another trade, as texts copied from elsewhere bring in."""
-    for entry in words()["foreign"]:
+    for entry in words()["foreign"] if narrative.with_any(_all_words()) else ():
         if entry["trade"] in narrative.department:
             continue
         found = [
@@ -41,3 +42,9 @@ def foreign(narrative: Narrative) -> Iterator[Finding]:
                 message.format(word=word, trade=entry["trade"]),
                 actual=word,
             )
+
+
+@cache
+def _all_words() -> tuple[str, ...]:
+    """The words of all trades, of which most reports hold none."""
+    return tuple(word for entry in words()["foreign"] for word in entry["words"])

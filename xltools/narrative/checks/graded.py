@@ -29,7 +29,7 @@ def _is_score(figure: Figure) -> bool:
 
 def graded(narrative: Narrative) -> Iterator[Finding]:
     """A finding where a paragraph's score earns another grade than it states, or the table states another grade."""
-    for passage in narrative.passages:
+    for passage in narrative.passages if GRADED.search(narrative.text) else ():
         match = GRADED.search(passage.text)
         if match is None:
             continue

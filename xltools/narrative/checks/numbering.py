@@ -61,12 +61,16 @@ def numbering(narrative: Narrative) -> Iterator[Finding]:
 
 
 def _stretches(narrative: Narrative) -> list[list[Passage]]:
-    """Passages that one numbering may run through: an item of a form with all its rows, or a document."""
+    """Passages that one numbering may run through: an item of a form with all its rows, or a document.
+
+    In a form the others neither go on with a numbering nor end it.
+    """
     if narrative.document:
         return [list(narrative.passages)]
     columns: dict[str, list[Passage]] = {}
     for passage in narrative.passages:
-        columns.setdefault(passage.item, []).append(passage)
+        if "是" in passage.text or _NUMBERED.match(passage.text):
+            columns.setdefault(passage.item, []).append(passage)
     return list(columns.values())
 
 

@@ -28,7 +28,7 @@ def pairs(narrative: Narrative) -> Iterator[Finding]:
     """A finding for each target of a row that its result misses, far exceeds or does not measure."""
     only_done: list[Pair] = []
     for pair in narrative.pairs:
-        wanted, given = subjects_of([pair.target]), subjects_of([pair.result])
+        wanted, given = subjects_of(pair.target.figures), subjects_of(pair.result.figures)
         if wanted and not re.search(r"\d", pair.result.text) and not given:
             yield _unmeasured(narrative, pair)
         for target in wanted:

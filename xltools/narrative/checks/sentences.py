@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from xltools.core.finding import Severity
@@ -34,35 +35,33 @@ _WORDS_TWICE = frozenset({
 
 def sentences(narrative: Narrative) -> Iterator[Finding]:
     """Findings about how the sentences are written: cut off (to be explained), the rest notes."""
-    passages = narrative.passages
-    doubled = _DOUBLED.search(narrative.text) is not None
-    for place, passage in enumerate(passages):
-        following = passages[place + 1] if place + 1 < len(passages) else None
-        if following is not None and following.group != passage.group and not narrative.document:
-            following = None
-        if _cut_off(passage, following):
+    for passage, following in zip_longest(narrative.passages, narrative.passages[1:]):
+        if _cut_off(narrative, passage, following):
             message = _("The sentence breaks off: “…{words}”")
             yield _found(narrative, passage, "text.cut_off", Severity.EXPLAIN, message, passage.text[-10:])
         if _PLACEHOLDER.match(passage.text):
             message = _("“{words}” was left standing where something should be filled in")
             yield _found(narrative, passage, "text.placeholder", Severity.NOTE, message, passage.text)
-        for match in _DOUBLED.finditer(passage.text) if doubled else ():
-            if match[0] in {"：：", "……"}:
-                continue
+    for passage, match in narrative.matches(_DOUBLED):
+        if match[0] not in {"：：", "……"}:
             message = _("Doubled punctuation: “{words}”")
             words = passage.text[max(0, match.start() - 4) : match.end() + 2]
             yield _found(narrative, passage, "text.punctuation", Severity.NOTE, message, words)
-        for match in _TWICE.finditer(passage.text):
-            if match[0] not in _WORDS_TWICE and len(set(match[1])) > 1:
-                message = _("Doubled words: “{words}”")
-                yield _found(narrative, passage, "text.doubled", Severity.NOTE, message, match[0])
+    for passage, match in narrative.matches(_TWICE):
+        if match[0] not in _WORDS_TWICE and len(set(match[1])) > 1:
+            message = _("Doubled words: “{words}”")
+            yield _found(narrative, passage, "text.doubled", Severity.NOTE, message, match[0])
 
 
-def _cut_off(passage: Passage, following: Passage | None) -> bool:
+def _cut_off(narrative: Narrative, passage: Passage, following: Passage | None) -> bool:
     """Whether a paragraph stops in the middle, and the next one does not go on with it."""
-    text = passage.text.rstrip()
-    if passage.heading or len(text) < _LEAST or text.endswith(_ENDS):
+    if passage.heading:
         return False
+    text = passage.text.rstrip()
+    if len(text) < _LEAST or text.endswith(_ENDS):
+        return False
+    if following is not None and following.group != passage.group and not narrative.document:
+        following = None  # another cell
     if following is not None and not following.heading and not _BEGINS_ANEW.match(following.text):
         return False  # a paragraph that page breaks tore apart
     if _OPEN_END.search(text) and not re.search(r"(?:目的|[目标]的)\s*$", text):

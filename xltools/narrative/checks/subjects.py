@@ -15,7 +15,6 @@ from xltools.scoring.units import converted, counts, measure_of, parse_unit
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from xltools.narrative.passage import Passage
 
 SAME_THING = 0.6  # how sure a known name alone makes it; the same words make it surer
 ALIKE = 0.55  # from here on two labels name the same thing
@@ -113,6 +112,6 @@ def best_match(target: Subject, results: Sequence[Subject]) -> tuple[Figure | No
     return best, most
 
 
-def subjects_of(passages: Iterable[Passage]) -> tuple[Subject, ...]:
-    """What the figures of several passages are figures of."""
-    return tuple(Subject(figure) for passage in passages for figure in passage.figures)
+def subjects_of(figures: Iterable[Figure]) -> tuple[Subject, ...]:
+    """What several figures are figures of."""
+    return tuple(map(Subject, figures))

@@ -39,15 +39,15 @@ def targets(narrative: Narrative) -> Iterator[Finding]:
     What a table sets beside each other is compared by ``pairs``; here the whole text is searched.
     """
     paired = {(pair.target.item, pair.target.row) for pair in narrative.pairs}
-    results = subjects_of(narrative.of(Part.RESULTS))
+    results = subjects_of(narrative.figures_of(Part.RESULTS))
     if not any(each.plain for each in narrative.of(Part.RESULTS)):
         return
     claimed = any(each.part is Part.RESULTS for each in narrative.with_any(claims("all_met")))
-    for passage in narrative.of(Part.TARGETS):
-        if (passage.item, passage.row) in paired:
+    for passage in narrative.with_figures:
+        if passage.part is not Part.TARGETS or (passage.item, passage.row) in paired:
             continue
         open_ends: list[Subject] = []
-        for target in subjects_of([passage]):
+        for target in subjects_of(passage.figures):
             if not _is_target(target):
                 continue
             figure = target.figure
@@ -68,14 +68,13 @@ def _is_target(target: Subject) -> bool:
     """Whether a figure of a plan is a target: something to be reached, and no money of the budget."""
     figure = target.figure
     other_year = figure.year is not None and figure.passage.year is not None and figure.year != figure.passage.year
-    if figure.concept or other_year or not any(target.cores):
+    if figure.concept or other_year:
         return False
-    if any(word in target.clause for word in claims("given")):
-        return False
-    if figure.quantity.relation is not Relation.EQUAL or figure.role is not Role.LEVEL:
-        return True
-    sentence = _sentence(figure)
-    return any(word in sentence for word in claims("aims"))
+    if figure.quantity.relation is Relation.EQUAL and figure.role is Role.LEVEL:
+        sentence = _sentence(figure)
+        if not any(word in sentence for word in claims("aims")):
+            return False
+    return not any(word in target.clause for word in claims("given")) and any(target.cores)
 
 
 def _sentence(figure: Figure) -> str:

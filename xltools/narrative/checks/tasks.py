@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from itertools import groupby
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from xltools.core.finding import Severity
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
     from xltools.narrative.passage import Narrative, Passage
 
 _TASK = re.compile(r"(?:^|\n)\s*(?:任务\s*)?(\d{1,2})\s*[、.．:：](?!\d)")
-_INLINE = re.compile(r"(?:年度)?(?:工作|主要|全年)*任务(?:有|是|为|包括)?[:：](.*)", re.DOTALL)
+_INLINE = re.compile(r"任务(?:有|是|为|包括)?[:：](.*)", re.DOTALL)
 _NUMBER = re.compile(r"(?<![\d.〔(（])(\d{1,2})\s*[、.．](?!\d)")
 _FEWEST = 2
 
@@ -45,12 +47,15 @@ def tasks(narrative: Narrative) -> Iterator[Finding]:
 
 def _own_lists(narrative: Narrative) -> list[tuple[Passage, int]]:
     """Items that hold nothing but the year's tasks, a line a task."""
+    if narrative.document:
+        return []
     found = []
-    for group in narrative.groups:
-        if group[0].part is Part.TARGETS and not group[0].row and not narrative.document:
-            numbers = [int(match[1]) for passage in group for match in _TASK.finditer(passage.text)]
-            if len(numbers) >= _FEWEST and numbers[0] == 1:
-                found.append((group[0], _highest(numbers)))
+    single = [passage for passage in narrative.of(Part.TARGETS) if not passage.row]
+    for _group, passages in groupby(single, attrgetter("group")):
+        first, *others = passages
+        numbers = [int(match[1]) for passage in (first, *others) for match in _TASK.finditer(passage.text)]
+        if len(numbers) >= _FEWEST and numbers[0] == 1:
+            found.append((first, _highest(numbers)))
     return found
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _KINDS = "大道|路|街|绿道|小区|安置房|湖|港|渠|学校|小学|中学|大桥|水厂|水库|泵站|变电站|污水厂"
 _FOLLOWS = "工程|项目|建设|道路|完成|开工|竣工|达到|进场|施工|开挖|二期|一期|等|的"
+_WORK = re.compile(_KINDS)
 _NAME = re.compile(rf"[一-龥]{{1,12}}?(?:{_KINDS})(?=$|[^一-龥]|{_FOLLOWS})")
 _SPLIT = re.compile(r"[，,。；;、：:（()）\s及和与]")
 _PLACE = re.compile(r"^[一-龥]{2,3}[市县]")
@@ -56,7 +57,7 @@ def unreported(narrative: Narrative) -> Iterator[Finding]:
 def _names(passage: Passage) -> list[str]:
     """The works named in a passage, each once, where it names several."""
     found: dict[str, None] = {}
-    for piece in _SPLIT.split(passage.text):
+    for piece in filter(_WORK.search, _SPLIT.split(passage.text)):
         match = _NAME.match(_PLACE.sub("", _VERBS.sub("", piece)))
         if match:
             found.setdefault(match[0])

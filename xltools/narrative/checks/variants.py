@@ -27,6 +27,18 @@ def variants(narrative: Narrative) -> Iterator[Finding]:
     """A note for each name that stands in two spellings, and for each idiom that is commonly miswritten."""
     yield from _confused(narrative)
     yield from _roads(narrative)
+    if narrative.with_any(_wrong_words()):
+        yield from _miswritten(narrative)
+
+
+@cache
+def _wrong_words() -> tuple[str, ...]:
+    """Every wrong spelling that we know, of which most reports hold none."""
+    spelling = words()["spelling"]
+    return tuple(wrong for wrong, _right in (*spelling["pairs"], *spelling["idioms"]))
+
+
+def _miswritten(narrative: Narrative) -> Iterator[Finding]:
     for wrong, right in words()["spelling"]["pairs"]:
         if wrong in narrative.text and right in narrative.text:
             passage = next(passage for passage in narrative.passages if wrong in passage.text)
@@ -41,27 +53,27 @@ def variants(narrative: Narrative) -> Iterator[Finding]:
 
 @dataclass(slots=True)
 class _Spelling:
-    """A character between its neighbours: where it stands first, and how often."""
+    """A character between its neighbours: where it stands first in the whole text, and how often."""
 
-    passage: Passage
+    place: int
     words: str
     count: int = 0
 
 
 def _confused(narrative: Narrative) -> Iterator[Finding]:
     """Characters that sound or look alike within the same neighbours: 青杨湖 and 青洋湖."""
-    group_of = _groups_in(narrative.text)
+    text = narrative.text
+    group_of = _groups_in(text)
     seen: dict[tuple[str, str, str], dict[str, _Spelling]] = defaultdict(dict)
-    for passage in narrative.passages if group_of else ():
-        for match in _confusable().finditer(passage.text):
-            character = match[0]
-            if character not in group_of:
-                continue
-            for left, right in _neighbours(passage.text, match.start()):
-                spellings = seen[group_of[character], left, right]
-                if character not in spellings:
-                    spellings[character] = _Spelling(passage, f"{left}{character}{right}")
-                spellings[character].count += 1
+    for match in _confusable().finditer(text) if group_of else ():
+        character, place = match[0], match.start()
+        if character not in group_of:
+            continue
+        for left, right in _neighbours(text, place):
+            spellings = seen[group_of[character], left, right]
+            if character not in spellings:
+                spellings[character] = _Spelling(place, f"{left}{character}{right}")
+            spellings[character].count += 1
     said: set[frozenset[str]] = set()
     for found in seen.values():
         if len(found) < 2 or frozenset(found) in said:  # noqa: PLR2004 - two spellings
@@ -69,12 +81,12 @@ def _confused(narrative: Narrative) -> Iterator[Finding]:
         said.add(frozenset(found))
         usual, rare = sorted(found.values(), key=lambda spelling: -spelling.count)[:2]
         message = _("“{wrong}” and “{right}”: is this one name in two spellings?")
-        yield _note(narrative, rare.passage, rare.words, usual.words, message)
+        yield _note(narrative, narrative.passage_at(rare.place), rare.words, usual.words, message)
 
 
 def _groups_in(text: str) -> dict[str, str]:
     """Each character that stands in a text together with another that it is taken for, with all of these."""
-    here = {character: _groups()[character] for character in _confusable().findall(text)}
+    here = {character: _groups()[character] for character in set(_confusable().findall(text))}
     spelled = Counter(here.values())
     return {character: group for character, group in here.items() if spelled[group] > 1}
 
@@ -91,12 +103,17 @@ def _confusable() -> re.Pattern[str]:
 
 
 def _neighbours(text: str, place: int) -> Iterator[tuple[str, str]]:
-    """Neighbours of a character that together name something: one on each side, or three on the right."""
-    left, right = text[max(0, place - 1) : place], text[place + 1 : place + 2]
-    if _HAN.fullmatch(left) and _HAN.fullmatch(right):
-        yield left, right
-    following = text[place + 1 : place + 4]
-    if len(following) == len("用支出") and _HAN.fullmatch(following):
+    """Neighbours of a character that together name something: one on each side, or three on the right.
+
+    What stands in another passage is no neighbour, for a line break stands between.
+    """
+    behind = _HAN.match(text, place + 1, place + 4)
+    if behind is None:
+        return
+    left, following = text[max(0, place - 1) : place], behind[0]
+    if _HAN.match(left):
+        yield left, following[0]
+    if len(following) == len("用支出"):
         yield "", following
 
 
