@@ -28,6 +28,9 @@ class Formula(NamedTuple):
     text: str
 
 
+_EMPTY_TEXT = Formula('""')
+"""A cell that shows nothing and is no blank: only a formula gives that in a file."""
+
 Cells = dict[tuple[int, int], "Result | Formula"]
 
 
@@ -89,6 +92,8 @@ def _rows(cells: Cells) -> Iterator[str]:
 
 
 def _cell(at: tuple[int, int], content: Result | Formula) -> str:
+    if content == "":
+        content = _EMPTY_TEXT
     if isinstance(content, Formula | ErrorValue):  # an error is what its formula gives
         text = content.text if isinstance(content, Formula) else content
         return f'<c r="{to_a1(at)}"><f>{escape(text)}</f></c>'

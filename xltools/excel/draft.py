@@ -63,11 +63,7 @@ class Draft:
         names = [*dict.fromkeys([*self._formulas, *values])]
         if self._workbook is None or not self._sheets.issuperset(names):
             self._workbook = cellrune.Workbook.from_bytes(self._written(names, values))
-            self._sheets = set(names)
-            # An empty text in a file is read as a blank, which it is not: those are set afterwards.
-            self._values = {
-                sheet: {at: value for at, value in cells.items() if value != ""} for sheet, cells in values.items()
-            }
+            self._sheets, self._values = set(names), dict(values)
         return self._workbook
 
     def _written(self, names: list[str], values: Mapping[str, Mapping[tuple[int, int], Result]]) -> bytes:
