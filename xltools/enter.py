@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from xltools.core.address import Position
 from xltools.core.filling import RowInsertion, SheetFilling
 from xltools.core.form import Kind
+from xltools.core.snapshot import EMPTY
+from xltools.recognise.entry_cells import entry_cells
 from xltools.recognise.identity import CODE, YEAR
-from xltools.recognise.slots import find_slots
 from xltools.recognise.values import read_value
 
 if TYPE_CHECKING:
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
     from xltools.core.form import Form
     from xltools.core.snapshot import Sheet
     from xltools.core.submission import Fact, Submission
-    from xltools.recognise.slots import Body, Slots
+    from xltools.recognise.entry_cells import EntryCells
+    from xltools.recognise.slots import Body
 
 _KEPT = frozenset({CODE, YEAR})  # whose sheet it is stays as the master has it
 
@@ -49,11 +51,11 @@ def enter(form: Form, sheet: Sheet, submission: Submission) -> Entry | None:
 
     Every input is set: what the department left blank is emptied. Formulas, labels of the form, code and year stay.
     """
-    slots = find_slots(form, sheet)
-    if slots is None:
+    cells = entry_cells(form, sheet)
+    if cells is None:
         return None
-    places, labels, insertions = _placed(slots, submission)
-    before = _present(form, sheet, slots)
+    places, labels, insertions = _placed(cells, submission)
+    before = _present(form, sheet, cells)
     values: dict[Position, FillValue] = {}
     changes: list[Change] = []
     for place in {**places, **before}:
@@ -76,11 +78,11 @@ Places = dict[tuple[str, str], tuple[int, int]]
 
 
 def _placed(
-    slots: Slots, submission: Submission
+    cells: EntryCells, submission: Submission
 ) -> tuple[Places, dict[tuple[int, int], str], tuple[RowInsertion, ...]]:
     """Where every input stands once rows are inserted, the names of the units there, and the insertions."""
     insertions = []
-    for block, body in slots.bodies.items():
+    for block, body in cells.bodies.items():
         more = _rows_needed(submission, block) - len(body.rows)
         if more > 0:
             insertions.append(RowInsertion(body.at, more, body.like))
@@ -89,13 +91,15 @@ def _placed(
     def moved(row: int) -> int:
         return row + sum(each.count for each in insertions if each.at <= row)
 
-    places: Places = {
-        place: (moved(row), column) for place, (row, column) in slots.places.items() if place not in _KEPT
-    }
+    places: Places = {place: at for place, at in cells.every.items() if place not in _KEPT}
+    if insertions:
+        places = {place: (moved(row), column) for place, (row, column) in places.items()}
     labels: dict[tuple[int, int], str] = {}
-    for block, body in slots.bodies.items():
-        rows = sorted(chain(map(moved, body.rows), _new_rows(body, insertions)))
+    for block, body in cells.bodies.items():
         names = submission.rows.get(block, {})
+        if not insertions and (body.labels is None or not names):
+            continue
+        rows = sorted(chain(map(moved, body.rows), _new_rows(body, insertions)))
         for number, row in enumerate(rows, 1):
             places |= {(code, str(number)): (row, column) for code, column in body.columns.items()}
             if body.labels is not None and names.get(str(number)):
@@ -116,16 +120,12 @@ def _new_rows(body: Body, insertions: list[RowInsertion]) -> Iterator[int]:
         above += each.count
 
 
-def _present(form: Form, sheet: Sheet, slots: Slots) -> dict[tuple[str, str], object]:
+def _present(form: Form, sheet: Sheet, cells: EntryCells) -> dict[tuple[str, str], object]:
     """What the master has in its inputs, by item and row, in a form that can be compared; blanks are left out."""
-    cells: Places = {place: at for place, at in slots.places.items() if place not in _KEPT}
-    for body in slots.bodies.values():
-        for number, row in enumerate(body.rows, 1):
-            cells |= {(code, str(number)): (row, column) for code, column in body.columns.items()}
     found: dict[tuple[str, str], object] = {}
-    for place, at in cells.items():
+    for place, at in cells.every.items():
         cell = sheet.at(*at)
-        if cell.value is None and cell.formula is None:
+        if place in _KEPT or cell == EMPTY:
             continue
         value = read_value(form.items[place[0]], form.unit, cell.value)
         if cell.formula is not None:
