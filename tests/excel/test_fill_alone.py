@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+from contextlib import contextmanager
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -16,10 +17,10 @@ from tests.excel.test_fill_results import STALE, book, results
 from xltools.core.address import Position
 from xltools.core.filling import FillValue, RowInsertion, SheetFilling
 from xltools.core.snapshot import ErrorValue
-from xltools.excel.fill import CannotFill, filled
+from xltools.excel.fill import CannotFill, Filler, filled
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from xltools.excel.patch.alone import Done, Task
 
@@ -38,19 +39,20 @@ WIDE = book(
 """In which a sheet cannot be calculated alone, and an area is too large to be looked at cell by cell."""
 
 
-def elsewhere(each: Callable[[Task], Done | None], tasks: Sequence[Task]) -> Iterator[Done | None]:
-    """Apply a function as another process would that knows nothing but what it was sent."""
-    for task in tasks:
-        sent, what = pickle.loads(pickle.dumps((each, task)))  # noqa: S301 - made in this line
-        yield pickle.loads(pickle.dumps(sent(what)))  # noqa: S301 - likewise
+@contextmanager
+def elsewhere(each: Callable[[Task], Done | None], tasks: Sequence[Task]) -> Iterator[list[Done | None]]:
+    """Apply a function as another process would that knows nothing but what it was sent, and begins at once."""
+    sent = [pickle.loads(pickle.dumps((each, task))) for task in tasks]  # noqa: S301 - made in this line
+    yield [pickle.loads(pickle.dumps(function(task))) for function, task in sent]  # noqa: S301 - likewise
 
 
+@contextmanager
 def nowhere(
     each: Callable[[Task], Done | None],  # noqa: ARG001 - it is not for us
     tasks: Sequence[Task],
-) -> Iterable[Done | None]:
+) -> Iterator[list[Done | None]]:
     """Leave everything to whoever has the whole workbook at hand."""
-    return [None] * len(tasks)
+    yield [None] * len(tasks)
 
 
 addresses = st.builds(Position, st.integers(0, 8), st.integers(0, 3))
@@ -72,6 +74,39 @@ def test_it_does_not_matter_where_a_sheet_is_done(
     here = filled(data, fillings)
     assert filled(data, fillings, spread=elsewhere) == here
     assert parts_of(filled(data, fillings, spread=nowhere)) == parts_of(here)
+
+
+@given(
+    st.booleans(),
+    st.dictionaries(st.sampled_from(["甲", "乙", "丙", "总"]), st.dictionaries(addresses, anything, max_size=6)),
+    st.sets(st.sampled_from(["甲", "乙", "丙", "总"])),
+    st.booleans(),
+)
+@settings(max_examples=60, deadline=None)
+def test_it_does_not_matter_when_a_sheet_is_known(
+    wide: bool,  # noqa: FBT001 - Hypothesis gives it by name
+    cells: dict[str, dict[Position, FillValue]],
+    late: set[str],
+    rows: bool,  # noqa: FBT001 - likewise
+) -> None:
+    """The same parts where some fillings come only after others have begun; also where rows come in early."""
+    data = WIDE if wide else WORKBOOK
+    inserted = (RowInsertion(1, 1, 0),) if rows else ()
+    early = [SheetFilling(name, each, inserted) for name, each in cells.items() if name not in late]
+    more = [SheetFilling(name, each) for name, each in cells.items() if name in late]
+    with Filler(data, early, spread=elsewhere) as filler:
+        done = filler.finish(more)
+    assert parts_of(done) == parts_of(filled(data, [*early, *more]))
+
+
+def test_what_comes_late_is_for_other_sheets_and_inserts_nothing() -> None:
+    """Others have begun by then."""
+    early = [filling("甲", B1=1)]
+    for more in (filling("甲", B2=1), SheetFilling("乙", {}, (RowInsertion(1, 1, 0),))):
+        with Filler(WORKBOOK, early) as filler, pytest.raises(ValueError, match=r"two fillings|late"):
+            filler.finish([more])
+    with Filler(WORKBOOK, early) as filler, pytest.raises(CannotFill, match="丁"):
+        filler.finish([filling("丁", A1=1)])
 
 
 def test_what_looks_at_sheets_done_alone_follows() -> None:
@@ -119,9 +154,11 @@ def test_a_formula_that_is_overwritten_gives_way() -> None:
 def test_refusals_are_worded_here() -> None:
     """By the process that speaks the user's language; the other one only says that it could not."""
 
-    def counted(each: Callable[[Task], Done | None], tasks: Sequence[Task]) -> list[Done | None]:
-        outcomes.extend(elsewhere(each, tasks))
-        return outcomes
+    @contextmanager
+    def counted(each: Callable[[Task], Done | None], tasks: Sequence[Task]) -> Iterator[list[Done | None]]:
+        with elsewhere(each, tasks) as done:
+            outcomes.extend(done)
+        yield outcomes
 
     outcomes: list[Done | None] = []
     with pytest.raises(CannotFill, match="A1"):

@@ -9,7 +9,7 @@ import time
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import pytest
 from hypothesis import given
@@ -20,15 +20,22 @@ from xltools.files.pool import bundles, spread, workers_for
 from xltools.files.server import FEW
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from concurrent.futures import Future
 
 MANY = 40
+R = TypeVar("R")
 
 
 def doubled(number: int) -> int:
     """Twice the number."""
     return 2 * number
+
+
+def spread_out(function: Callable[[int], R], tasks: Sequence[int], **how: int) -> list[R]:
+    """What comes of all tasks."""
+    with spread(function, tasks, **how) as outcomes:
+        return list(outcomes)
 
 
 def process_of(_number: int) -> int:
@@ -51,21 +58,35 @@ def language(_number: int) -> str:
 @pytest.mark.parametrize("workers", [1, 2])
 def test_results_come_in_order(workers: int) -> None:
     """Here and elsewhere."""
-    assert list(spread(doubled, range(MANY), workers=workers)) == [2 * number for number in range(MANY)]
+    assert spread_out(doubled, range(MANY), workers=workers) == [2 * number for number in range(MANY)]
 
 
 def test_many_tasks_leave_this_process_and_few_stay() -> None:
     """Starting processes has its price."""
-    assert os.getpid() not in set(spread(process_of, range(MANY), workers=2))
-    assert set(spread(process_of, range(FEW - 1), workers=2)) == {os.getpid()}
-    assert set(spread(process_of, range(4), workers=2, least=4)) != {os.getpid()}
-    assert list(spread(process_of, [])) == []
+    assert os.getpid() not in set(spread_out(process_of, range(MANY), workers=2))
+    assert set(spread_out(process_of, range(FEW - 1), workers=2)) == {os.getpid()}
+    assert set(spread_out(process_of, range(4), workers=2, least=4)) != {os.getpid()}
+    assert spread_out(process_of, []) == []
+
+
+def test_others_begin_before_anybody_asks(tmp_path: Path) -> None:
+    """So that this process can do something else meanwhile."""
+    with spread(partial(_touch, tmp_path), range(MANY), workers=2) as outcomes:
+        assert _within_a_minute(lambda: len(list(tmp_path.iterdir())) == MANY)
+        assert list(outcomes) == [*range(MANY)]
+
+
+def test_nobody_waits_for_what_is_given_up(tmp_path: Path) -> None:
+    """Whoever leaves early leaves at once, and what has not begun is not done."""
+    with pytest.raises(KeyError), spread(partial(_touch_slowly, tmp_path), range(MANY), workers=2):
+        raise KeyError
+    assert len(list(tmp_path.iterdir())) < MANY
 
 
 @pytest.mark.parametrize("last", [-1, 20])
 def test_what_a_dead_process_leaves_is_done_here(last: int) -> None:
     """Each result once, be it that the first task kills the worker or a later one."""
-    results = list(spread(partial(doubled_elsewhere_only_till, last, os.getpid()), range(MANY), workers=2))
+    results = spread_out(partial(doubled_elsewhere_only_till, last, os.getpid()), range(MANY), workers=2)
     assert results == [2 * number for number in range(MANY)]
 
 
@@ -76,13 +97,13 @@ def test_where_no_process_can_be_started_the_work_is_done_here(monkeypatch: pyte
         raise PermissionError
 
     monkeypatch.setattr(ProcessPoolExecutor, "submit", refuse)
-    assert set(spread(process_of, range(MANY), workers=2)) == {os.getpid()}
+    assert set(spread_out(process_of, range(MANY), workers=2)) == {os.getpid()}
 
 
 def test_workers_speak_the_language_of_this_process() -> None:
     """What they say goes to the same person."""
     use_language(CHINESE)
-    assert set(spread(language, range(MANY), workers=2)) == {CHINESE}
+    assert set(spread_out(language, range(MANY), workers=2)) == {CHINESE}
 
 
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks for processes as Linux lists them")
@@ -103,12 +124,22 @@ def test_workers_do_not_outlive_who_started_them(tmp_path: Path) -> None:
 
 def work_for_ever(folder: Path) -> None:
     """Keep two workers busy, each of which leaves its number."""
-    list(spread(partial(_wait, folder), range(MANY), workers=2))
+    spread_out(partial(_wait, folder), range(MANY), workers=2)
 
 
 def _wait(folder: Path, _number: int) -> None:
     (folder / f"{os.getpid()}.worker").touch()
     time.sleep(600)
+
+
+def _touch(folder: Path, number: int) -> int:
+    (folder / str(number)).touch()
+    return number
+
+
+def _touch_slowly(folder: Path, number: int) -> int:
+    time.sleep(0.5)
+    return _touch(folder, number)
 
 
 def _runs(process: int) -> bool:

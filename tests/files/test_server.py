@@ -28,7 +28,8 @@ def is_loaded(name):
 
 if __name__ == "__main__":
     {first}
-    print(set(spread(is_loaded, ["wave"] * 40, workers=2)))
+    with spread(is_loaded, ["wave"] * 40, workers=2) as outcomes:
+        print(set(outcomes))
 """
 
 

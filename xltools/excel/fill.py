@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from functools import partial
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, Self
 from xml.parsers.expat import ExpatError
 
 from xltools.core.address import Position
@@ -40,14 +40,23 @@ if TYPE_CHECKING:
 _COLUMNS = 256
 """Columns of a new row that are taken for looked at."""
 
-__all__ = ["CannotFill", "Spread", "filled"]
+__all__ = ["CannotFill", "Filler", "Spread", "filled"]
 
 
 class Spread(Protocol):
     """How one function is applied to many sheets; what comes of them keeps their order."""
 
-    def __call__(self, each: Callable[[Task], Done | None], tasks: Sequence[Task], /) -> Iterable[Done | None]:
-        """Apply it to all of them."""
+    def __call__(
+        self, each: Callable[[Task], Done | None], tasks: Sequence[Task], /
+    ) -> AbstractContextManager[Iterable[Done | None]]:
+        """Begin to apply it to all of them; left early, what is still to do is given up."""
+
+
+def here(
+    each: Callable[[Task], Done | None], tasks: Sequence[Task], /
+) -> AbstractContextManager[Iterable[Done | None]]:
+    """Apply it in this process, to one after another."""
+    return nullcontext(map(each, tasks))
 
 
 def filled(
@@ -56,40 +65,81 @@ def filled(
     *,
     new_sheets: Sequence[SheetLayout] = (),
     today: dt.date | None = None,
-    spread: Spread = map,
+    spread: Spread = here,
 ) -> bytes:
-    """The workbook with these values and rows in it; the same bytes where it holds all of it already.
+    """The workbook with these values and rows in it: what :class:`Filler` makes of it when all is known at once.
+
+    Raises:
+        ValueError, CannotFill: as `Filler`.
+    """
+    with Filler(content, fillings, new_sheets=new_sheets, today=today, spread=spread) as filler:
+        return filler.finish()
+
+
+class Filler:
+    """Fills a workbook: the same bytes come of it where it holds all of it already.
 
     ``new_sheets`` come behind the last sheet, and may be filled as well. Inserted rows move what Excel moves:
     formulas, names, merges, rules, links, tables, notes, drawings, charts. The results stored with formulas are those
     of the filled workbook; one that cannot be computed is taken away, and Excel is told to compute it on opening.
     ``today`` is what TODAY() gives. All other parts, and in a sheet all other bytes, stay.
 
-    ``spread`` applies a function to each of many sheets and gives what comes of them in their order, as `map` does. It
-    may do so in other processes: function, sheets and outcomes can be sent there, and the result is the same.
+    ``spread`` applies a function to each of many sheets and gives what comes of them in their order, as `here` does. It
+    may do so in other processes, which begin as soon as this is entered: function, sheets and outcomes can be sent
+    there, and the result is the same.
 
     Raises:
         ValueError: an insertion of no rows, or at no row; ``new_sheets`` with charts, drop-down lists or notes.
         CannotFill: there is no such sheet or cell, a value fits no cell, something would be torn apart, or the file is
             damaged or too large.
     """
-    _check(fillings)
-    with _refusals():
-        parts = Parts(content)
-        book = Book(parts)
-    rendered = [_rendered(layout, book) for layout in new_sheets]
-    with _refusals():
-        for sheet in rendered:
-            styles = Styles(book)
-            add_sheet(book, styles, sheet)
-            styles.save()
-            book = Book(parts)
-        new = {layout.name: {Position(*at) for at in layout.cells} for layout in new_sheets}
-        with uncollected():
-            _Work(book, fillings, new, today, spread).run()
+
+    def __init__(
+        self,
+        content: bytes,
+        fillings: Sequence[SheetFilling],
+        *,
+        new_sheets: Sequence[SheetLayout] = (),
+        today: dt.date | None = None,
+        spread: Spread = here,
+    ) -> None:
+        _check(fillings)
+        with _refusals():
+            self._parts = Parts(content)
+            book = Book(self._parts)
+        rendered = [_rendered(layout, book) for layout in new_sheets]
+        with _refusals():
+            for sheet in rendered:
+                styles = Styles(book)
+                add_sheet(book, styles, sheet)
+                styles.save()
+                book = Book(self._parts)
+            new = {layout.name: {Position(*at) for at in layout.cells} for layout in new_sheets}
+            self._fillings = fillings
+            self._work = _Work(book, fillings, new, today, spread)
+
+    def __enter__(self) -> Self:
+        """Begin."""
+        with _refusals(), uncollected():
+            self._work.begin()
+        return self
+
+    def finish(self, more: Sequence[SheetFilling] = ()) -> bytes:
+        """The filled workbook; ``more`` is for other sheets, inserts no rows and was not known before."""
+        _check([*self._fillings, *more])
+        if any(filling.insertions for filling in more):
+            message = "rows that come in late"
+            raise ValueError(message)
+        with _refusals():
+            with uncollected():
+                self._work.finish(more)
+            return self._parts.result()
+
+    def __exit__(self, *_what: object) -> None:
+        """Give up what is not done yet."""
+        self._work.close()
         forget()
         give_back()
-        return parts.result()
 
 
 class _Work:
@@ -117,36 +167,74 @@ class _Work:
         self._strings = SharedStrings(book)
         self._setting = Setting(self._strings, _date1904(book), today)
         self._spread = spread
+        self._open = ExitStack()
         self._changed: dict[str, set[Position]] = {name: set(cells) for name, cells in new.items()}
         """By sheet, the cells that hold something else than before, as far as it is not done alone."""
         self._strings_gone, self._formulas_gone = 0, False
 
-    def run(self) -> None:
-        """Fill the sheets, and store what follows."""
+    def begin(self) -> None:
+        """Fill what looks at others, and begin with what can be done alone.
+
+        Where rows come in, everything hangs together, and waits until all is known.
+        """
+        if not self._shifts:
+            self._begin()
+
+    def _begin(self) -> None:
         self._refuse_missing()
-        alone = {} if self._shifts else dict.fromkeys(filter(self._can_be_alone, self._sheets))
-        others = [sheet for sheet in self._book.sheets if sheet not in alone]
+        self._alone = {} if self._shifts else dict.fromkeys(filter(self._can_be_alone, self._sheets))
+        others = [sheet for sheet in self._book.sheets if sheet not in self._alone]
         self._fill(others)
         if self._shifts:
             follow_book(self._book, self._shifts)
             self._book.save()
             self._book = Book(self._book.parts)
-        linked = [sheet for sheet in others if sheet.is_worksheet and is_linked(self._part(sheet))]
-        refresh = Refresh(self._book, self._setting, self._changed, linked, moved=bool(self._shifts))
-        wanted = [sheet for sheet in alone if self._filling(sheet) is not None]
-        done = self._done_alone(wanted, refresh)
-        self._fill(sheet for sheet in wanted if sheet not in done)
+        self._linked = [sheet for sheet in others if sheet.is_worksheet and is_linked(self._part(sheet))]
+        self._refresh = Refresh(self._book, self._setting, self._changed, self._linked, moved=bool(self._shifts))
+        self._wanted = [sheet for sheet in self._alone if self._filling(sheet) is not None]
+        self._outcomes = self._done_alone(self._wanted)
+
+    def finish(self, more: Sequence[SheetFilling]) -> None:
+        """Fill what is known only now as well, and store what follows."""
+        late = {filling.sheet.casefold(): filling for filling in more}
+        self._fillings |= late
+        if self._shifts:
+            self._begin()
+            late = {}
+        done = self._taken(self._wanted, self._outcomes)
+        self.close()
+        if late:
+            done |= self._finish_late([sheet for sheet in self._sheets if sheet.name.casefold() in late])
         if self._book.parts.is_changed or any(each.is_filled for each in done.values()):
-            idle = [sheet for sheet in alone if self._filling(sheet) is None and has_formula(self._part(sheet))]
-            done |= self._done_alone(idle, refresh)
-            for sheet, each in done.items():
-                refresh.take(sheet, each)
-            rest = {*self._sheets} - {*linked} - done.keys()
-            with_formulas = [sheet for sheet in self._sheets if sheet in rest and has_formula(self._part(sheet))]
-            self._strings_gone += refresh.finish(self._changed, with_formulas)
+            self._store(done)
         if self._shifts or self._formulas_gone:
             _drop_calculation_chain(self._book)
         self._strings.give_up(self._strings_gone)
+
+    def _finish_late(self, sheets: Sequence[SheetPart]) -> dict[SheetPart, Done]:
+        """Fill sheets that nobody has filled so far; what became of those that could be done alone."""
+        self._refuse_missing()
+        others = [sheet for sheet in sheets if sheet not in self._alone or not self._can_be_alone(sheet)]
+        for sheet in others:
+            self._alone.pop(sheet, None)
+        self._fill(others)
+        self._refresh.renew(self._changed, [sheet for sheet in others if sheet in self._linked])
+        wanted = [sheet for sheet in sheets if sheet in self._alone]
+        return self._taken(wanted, self._done_alone(wanted))
+
+    def _store(self, done: dict[SheetPart, Done]) -> None:
+        """Store the results that follow."""
+        idle = [sheet for sheet in self._alone if self._filling(sheet) is None and has_formula(self._part(sheet))]
+        done = done | self._outcomes_of(idle, self._done_alone(idle))
+        for sheet, each in done.items():
+            self._refresh.take(sheet, each)
+        rest = {*self._sheets} - {*self._linked} - done.keys()
+        with_formulas = [sheet for sheet in self._sheets if sheet in rest and has_formula(self._part(sheet))]
+        self._strings_gone += self._refresh.finish(self._changed, with_formulas)
+
+    def close(self) -> None:
+        """Give up what others have not done yet."""
+        self._open.close()
 
     def _refuse_missing(self) -> None:
         names = {sheet.name.casefold() for sheet in self._sheets}
@@ -165,12 +253,23 @@ class _Work:
     def _can_be_alone(self, sheet: SheetPart) -> bool:
         return not is_linked(self._part(sheet)) and (self._filling(sheet) is None or not has_tables(self._book, sheet))
 
-    def _done_alone(self, sheets: Sequence[SheetPart], refresh: Refresh) -> dict[SheetPart, Done]:
-        """What became of the sheets that could be done alone."""
+    def _done_alone(self, sheets: Sequence[SheetPart]) -> Iterable[Done | None]:
+        """Begin with sheets that can be done alone; what comes of them."""
+        if not sheets:
+            return ()
         parts, filling = self._book.parts, self._filling
-        tasks = [Task(parts.packed(sheet.part), filling(sheet), *refresh.looked_at(sheet)) for sheet in sheets]
+        tasks = [Task(parts.packed(sheet.part), filling(sheet), *self._refresh.looked_at(sheet)) for sheet in sheets]
         workbook = Workbook(self._strings.packed, self._setting.date1904, self._setting.today)
-        outcomes = self._spread(partial(done_alone, workbook), tasks) if tasks else ()
+        return self._open.enter_context(self._spread(partial(done_alone, workbook), tasks))
+
+    def _taken(self, sheets: Sequence[SheetPart], outcomes: Iterable[Done | None]) -> dict[SheetPart, Done]:
+        """What became of sheets that were to be filled alone; those that could not are filled here."""
+        done = self._outcomes_of(sheets, outcomes)
+        self._fill(sheet for sheet in sheets if sheet not in done)
+        return done
+
+    @staticmethod
+    def _outcomes_of(sheets: Sequence[SheetPart], outcomes: Iterable[Done | None]) -> dict[SheetPart, Done]:
         return {sheet: done for sheet, done in zip(sheets, outcomes, strict=True) if done is not None}
 
     def _fill(self, sheets: Iterable[SheetPart]) -> None:

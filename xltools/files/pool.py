@@ -6,7 +6,7 @@ import os
 from collections import deque
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from functools import partial
 from multiprocessing import parent_process
 from threading import Thread
@@ -85,25 +85,35 @@ def bundles(tasks: Sequence[T], processes: int) -> list[Sequence[T]]:
     return [tasks[start : start + size] for start in range(0, len(tasks), size)]
 
 
+@contextmanager
 def spread(
     function: Callable[[T], R], tasks: Sequence[T], *, workers: int | None = None, least: int = FEW
-) -> Iterator[R]:
+) -> Iterator[Iterator[R]]:
     """``function`` of every task, in the order of the tasks, on all cores where there are at least so many tasks.
 
-    ``function`` is one of a module; it, the tasks and the results can be pickled. Where a process cannot be started or
-    dies, what it left undone is done here.
+    Others begin at once, so that this process can do something else before it asks for what came of it. ``function`` is
+    one of a module; it, the tasks and the results can be pickled. Where a process cannot be started or dies, what it
+    left undone is done here.
     """
     processes = workers_for(len(tasks), workers)
+    waiting: deque[Future[list[R]]] = deque()
+    with ExitStack() as opened:
+        if processes > 1 and len(tasks) >= least:
+            with suppress(BrokenProcessPool, OSError):
+                executor = opened.enter_context(pool(processes, function))
+                for bundle in bundles(tasks, processes):
+                    waiting.append(executor.submit(all_of, function, bundle))
+        yield _in_order(function, tasks, waiting)
+
+
+def _in_order(function: Callable[[T], R], tasks: Sequence[T], waiting: deque[Future[list[R]]]) -> Iterator[R]:
+    """What comes of the tasks: of the first ones elsewhere, of those left undone here."""
     done = 0
-    if processes > 1 and len(tasks) >= least:
-        with pool(processes, function) as executor, suppress(BrokenProcessPool, OSError):
-            waiting: deque[Future[list[R]]] = deque(
-                executor.submit(all_of, function, bundle) for bundle in bundles(tasks, processes)
-            )
-            while waiting:
-                for result in waiting.popleft().result():
-                    done += 1
-                    yield result
+    with suppress(BrokenProcessPool, OSError):
+        while waiting:
+            for result in waiting.popleft().result():
+                done += 1
+                yield result
     yield from map(function, tasks[done:])
 
 

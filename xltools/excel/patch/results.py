@@ -89,6 +89,12 @@ class Refresh:
         self._linked = [self._sheet(sheet) for sheet in linked]
         self._web = Web({sheet.key: sheet.shape for sheet in self._linked})
 
+    def renew(self, changed: Mapping[str, Collection[Place]], sheets: Iterable[SheetPart]) -> None:
+        """Look anew at linked sheets that were filled meanwhile; ``changed`` are the cells that have changed by now."""
+        self._changed |= {sheet.casefold(): set(cells) for sheet, cells in changed.items()}
+        again = {sheet.name.casefold(): sheet for sheet in sheets}
+        self._linked = [self._sheet(again[each.key]) if each.key in again else each for each in self._linked]
+
     def looked_at(self, sheet: SheetPart) -> tuple[frozenset[Place], tuple[Area, ...]]:
         """The cells of a sheet that others look at: single ones, and areas too large to tell."""
         key = sheet.name.casefold()
