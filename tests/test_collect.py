@@ -60,7 +60,7 @@ def master(tmp_path: Path) -> Path:
 
 def written(master: Path, result: Collection) -> Path:
     """The master with what came of collecting."""
-    master.write_bytes(filled(master.read_bytes(), result.fillings))
+    master.write_bytes(filled(master.read_bytes(), [*result.fillings, *result.records]))
     return master
 
 
@@ -217,7 +217,7 @@ def test_the_same_file_again_changes_nothing(master: Path, tmp_path: Path) -> No
     again = collected(master, tmp_path / "in", first.events)
     assert again.unchanged == (CODE,)
     assert again.events == first.events
-    assert again.fillings == ()
+    assert (again.fillings, again.records) == ((), ())
     assert master.read_bytes() == content
 
 

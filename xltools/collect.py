@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from xltools.assemble import assemble
@@ -63,8 +64,9 @@ class Collection:
     """What came of collecting.
 
     ``restored`` are departments whose figures the history had and the master had lost; ``unchanged`` those whose file
-    is the one that came in last. ``events`` is the whole history afterwards, ``fillings`` what to write into the
-    master. ``findings`` are all of them, ``todo`` those of each department that was looked at, by code.
+    is the one that came in last. ``events`` is the whole history afterwards; ``fillings`` is what to write into the
+    sheets of the departments, ``records`` what to write into 目录 and 台账. ``findings`` are all of them, ``todo`` has
+    those of each department that was looked at, by code.
     """
 
     taken: tuple[Taken, ...]
@@ -72,6 +74,7 @@ class Collection:
     unchanged: tuple[str, ...]
     events: tuple[Event, ...]
     fillings: tuple[SheetFilling, ...]
+    records: tuple[SheetFilling, ...]
     findings: tuple[Finding, ...]
     todo: Mapping[str, Sequence[Finding]]
 
@@ -94,6 +97,18 @@ def collect(
     A department whose findings are all settled counts as checked. Texts are taken to be checked with the reading
     (:func:`xltools.validate.with_texts`).
     """
+    return admit(form, master, events, readings, hand, known).checked()
+
+
+def admit(
+    form: Form,
+    master: Master,
+    events: Sequence[Event],
+    readings: Iterable[Extraction | Finding],
+    hand: Hand,
+    known: Known | None = None,
+) -> Admission:
+    """What may go into a master, before anything is checked: the first half of :func:`collect`."""
     known = known or Known()
     current, notes = _current(events, readings, known.named)
     assembly = assemble(form, [*current, *notes], year=master.year)
@@ -110,13 +125,7 @@ def collect(
             able.append(submission)
     found = [each for each in assembly.findings if (each.file, each.sheet) not in refusals]
     found = [each for each in found if (each.file, each.sheet) not in unclear or each.rule in _WHOSE]
-    settled = with_explanations(validate(form, able, found, known.earlier, texts=False), known.explanations)
-    todo: dict[str, list[Finding]] = {each.code: [] for each in able}
-    for finding in settled:
-        if finding.department in todo:
-            todo[finding.department].append(finding)
-    work = _Work(form, master, events, hand, able, todo)
-    return work.done([*settled, *refusals.values()])
+    return Admission(form, master, events, hand, known, able, found, tuple(refusals.values()))
 
 
 def _current(
@@ -181,7 +190,7 @@ def _refusal(
             "or ask the finance office which workbook to use"
         )
         return _about(submission, "collect.unknown", message.format(code=code or "—", name=name))
-    if status is Status.SEALED and (last is None or last.sha256 != submission.source.sha256):
+    if status is Status.SEALED and _differs(submission, last):
         message = _(
             "{code} {name} is sealed, so this file was left out. To take it in all the same, open the department "
             "first: xltools unseal MASTER {code} --reason …"
@@ -191,6 +200,11 @@ def _refusal(
         message = _("{code} {name} could not be written into the master: {reason}")
         return _about(submission, "collect.no_room", message.format(code=code, name=name, reason=unfit))
     return None
+
+
+def _differs(submission: Submission, last: Event | None) -> bool:
+    """Whether this is another file than the one that came in last."""
+    return last is None or last.sha256 != submission.source.sha256
 
 
 def _about(submission: Submission, rule: str, message: str, severity: Severity = Severity.ERROR) -> Finding:
@@ -209,59 +223,83 @@ def _file(submission: Submission) -> str:
     return submission.source.path.replace("\\", "/").rpartition("/")[2]
 
 
-@dataclass(frozen=True, slots=True)
-class _Work:
-    """What is needed to enter the returns that may go in."""
+@dataclass(frozen=True)
+class Admission:
+    """The returns that may go into a master, ``able``; what reading them ``found``, and why others are refused."""
 
     form: Form
     master: Master
     before: Sequence[Event]
     hand: Hand
+    known: Known
     able: Sequence[Submission]
-    todo: Mapping[str, Sequence[Finding]]
+    found: Sequence[Finding]
+    refusals: Sequence[Finding]
 
-    def done(self, findings: Sequence[Finding]) -> Collection:
+    @property
+    def fillings(self) -> tuple[SheetFilling, ...]:
+        """What to write into the sheets of the departments."""
+        return tuple(each.filling for each in self._entries.values() if each is not None and each.filling is not None)
+
+    @cached_property
+    def _entries(self) -> Mapping[str, Entry | None]:
+        """By code, how a return goes in; None where the department's sheet is no longer the form."""
+        last, lost = latest(self.before, Action.COLLECTED), behind(self.master, self.before)
+        entries: dict[str, Entry | None] = {}
+        for submission in self.able:
+            code = submission.code
+            anew = _differs(submission, last.get(code)) or code in lost
+            entries[code] = self._entry(submission) if anew else Entry(None, ())
+        return entries
+
+    def checked(self) -> Collection:
+        """The returns checked, and what becomes of each."""
+        found = validate(self.form, self.able, self.found, self.known.earlier, texts=False)
+        settled = with_explanations(found, self.known.explanations)
+        todo: dict[str, list[Finding]] = {each.code: [] for each in self.able}
+        for finding in settled:
+            if finding.department in todo:
+                todo[finding.department].append(finding)
+        return self._done([*settled, *self.refusals], todo)
+
+    def _done(self, findings: Sequence[Finding], todo: Mapping[str, Sequence[Finding]]) -> Collection:
         events = tuple(self.before)
         last, lost, now = latest(events, Action.COLLECTED), behind(self.master, events), statuses(events)
         taken: list[Taken] = []
         restored: list[str] = []
         unchanged: list[str] = []
-        fillings: list[SheetFilling] = []
         problems: list[Finding] = []
         for submission in self.able:
             code = submission.code
-            known = last.get(code)
-            same = known is not None and known.sha256 == submission.source.sha256
-            entry = self._entry(submission) if not same or code in lost else Entry(None, ())
+            entry = self._entries[code]
             if entry is None:
                 problems.append(self._no_form(submission))
                 continue
-            if entry.filling is not None:
-                fillings.append(entry.filling)
-            if same:
-                (restored if code in lost else unchanged).append(code)
-            else:
-                taken.append(Taken(submission, known is not None, entry.changes))
-                events = (*events, self._collected(submission, events))
+            if _differs(submission, last.get(code)):
+                taken.append(Taken(submission, code in last, entry.changes))
+                events = (*events, self._collected(submission, todo[code], events))
                 now[code] = Status.COLLECTED
-            if now[code] is Status.COLLECTED and ready(self.todo[code]):
+            else:
+                (restored if code in lost else unchanged).append(code)
+            if now[code] is Status.COLLECTED and ready(todo[code]):
                 events = followed(self.master, events, self.hand, Action.CHECKED, [code])
         return Collection(
             tuple(taken),
             tuple(restored),
             tuple(unchanged),
             events,
-            (*fillings, *recorded(self.master, events)),
+            self.fillings,
+            tuple(recorded(self.master, events)),
             (*problems, *findings),
-            self.todo,
+            todo,
         )
 
     def _entry(self, submission: Submission) -> Entry | None:
         sheet = self.master.sheet_of(submission.code)
         return enter(self.form, sheet, submission) if sheet is not None else None
 
-    def _collected(self, submission: Submission, events: Sequence[Event]) -> Event:
-        left = Counter(each.severity for each in self.todo[submission.code] if not each.accepted)
+    def _collected(self, submission: Submission, todo: Sequence[Finding], events: Sequence[Event]) -> Event:
+        left = Counter(each.severity for each in todo if not each.accepted)
         event = Event(
             number=0,
             time=self.hand.time,

@@ -13,7 +13,8 @@ import pytest
 from tests.cli.handed_in import run
 from tests.year import TABS, facts_in, handed_in, new_master, opened, return_of, typed
 from tests.zones import ZONE_NAME
-from xltools.cli.year import with_fillings
+from xltools.cli.year import filling
+from xltools.core.filling import CannotFill
 from xltools.core.form import HEAD_ROW, TOTAL_ROW
 from xltools.excel.archive import archive_of, history_of
 from xltools.excel.save import earlier_version
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from xltools.cli.year import Year
     from xltools.core.filling import SheetFilling
+    from xltools.excel.fill import Filler
 
 CODE, OTHER, THIRD = TABS
 GENERAL = "income.general"
@@ -225,13 +227,14 @@ def test_one_bad_file_keeps_no_other_out(zone: Path, master: Path) -> None:
 def test_a_return_that_the_master_has_no_room_for(zone: Path, master: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What somebody did to one sheet of the master keeps one department out, with the reason, and no other."""
 
-    def refusing(year: Year, fillings: Sequence[SheetFilling]) -> bytes:
-        if any(filling.sheet == TABS[CODE] for filling in fillings):
+    def refusing(year: Year, fillings: Sequence[SheetFilling]) -> Filler:
+        if any(each.sheet == TABS[CODE] for each in fillings):
             message = "row 40 is part of a table"
-            raise ValueError(message)
-        return with_fillings(year, fillings)
+            raise CannotFill(message)
+        return filling(year, fillings)
 
-    monkeypatch.setattr("xltools.cli.collect.with_fillings", refusing)
+    monkeypatch.setattr("xltools.cli.collect.filling", refusing)
+    monkeypatch.setattr("xltools.cli.year.filling", refusing)
     for code in (CODE, OTHER):
         handed_in(zone / "收回", return_of(code, {(GENERAL, HEAD_ROW): 7}))
     result = run("collect", master, zone / "收回")

@@ -18,10 +18,10 @@ from tests.excel.rich import BUTTONS, EMPTY, FORM, TALK, changed, parts_of, rich
 from tests.libreoffice import recalculated
 from tests.package_rules import check_package
 from xltools.core.address import Position, parse_a1
-from xltools.core.filling import FillValue, SheetFilling
+from xltools.core.filling import CannotFill, FillValue, SheetFilling
 from xltools.core.layout import SheetLayout
 from xltools.core.snapshot import ErrorValue
-from xltools.excel.fill import CannotFill, filled
+from xltools.excel.fill import filled
 
 RICH = rich_workbook()
 SHEET = "xl/worksheets/sheet1.xml"

@@ -15,9 +15,9 @@ from tests.excel.rich import changed, parts_of
 from tests.excel.test_fill import filling, opened, values
 from tests.excel.test_fill_results import STALE, book, results
 from xltools.core.address import Position
-from xltools.core.filling import FillValue, RowInsertion, SheetFilling
+from xltools.core.filling import CannotFill, FillValue, RowInsertion, SheetFilling
 from xltools.core.snapshot import ErrorValue
-from xltools.excel.fill import CannotFill, Filler, filled
+from xltools.excel.fill import Filler, filled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

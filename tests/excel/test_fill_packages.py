@@ -18,8 +18,8 @@ from tests.excel import handmade
 from tests.excel.dressed import FORM, dressed_workbook
 from tests.excel.rich import changed, parts_of
 from xltools.core.address import Position, parse_a1
-from xltools.core.filling import FillValue, RowInsertion, SheetFilling
-from xltools.excel.fill import CannotFill, filled
+from xltools.core.filling import CannotFill, FillValue, RowInsertion, SheetFilling
+from xltools.excel.fill import filled
 
 PART = "xl/worksheets/sheet1.xml"
 

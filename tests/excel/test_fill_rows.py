@@ -18,8 +18,8 @@ from tests.excel.rich import changed, parts_of
 from tests.libreoffice import recalculated
 from tests.package_rules import check_package
 from xltools.core.address import Position
-from xltools.core.filling import RowInsertion, SheetFilling
-from xltools.excel.fill import CannotFill, filled
+from xltools.core.filling import CannotFill, RowInsertion, SheetFilling
+from xltools.excel.fill import filled
 
 DRESSED = dressed_workbook()
 SHEET, OTHER = "xl/worksheets/sheet1.xml", "xl/worksheets/sheet2.xml"

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from tests.excel.rich import EMPTY, parts_of, rich_workbook
 from tests.excel.test_fill import filling, made
-from xltools.excel.fill import CannotFill, filled
+from xltools.core.filling import CannotFill
+from xltools.excel.fill import filled
 from xltools.excel.patch.packed import Packed, package_of
 from xltools.excel.patch.parts import Parts
 

@@ -19,8 +19,9 @@ from xltools.cli.output import exit_code, fail, print_json
 from xltools.cli.progress import progress_bar
 from xltools.cli.validate import handed_in_before, last_year_option
 from xltools.cli.write import write_workbook
-from xltools.cli.year import Year, master_argument, open_to_write, whose_hand, with_fillings, write_year
-from xltools.collect import Collection, Known, behind, collect
+from xltools.cli.year import Year, filling, master_argument, open_to_write, whose_hand, with_fillings, write_year
+from xltools.collect import Admission, Collection, Known, admit, behind
+from xltools.core.filling import CannotFill
 from xltools.core.layout import WorkbookLayout
 from xltools.core.messages import N_, _
 from xltools.excel.archive import archive_of, keep, kept, write_todo
@@ -76,9 +77,10 @@ def command(
     readings += read_all([file for file in _lost(year) if file not in files], each)
     readings += [note for file in files if (note := open_elsewhere(file)) is not None]
     named = {str(path) for path in inputs if path.is_file()}
-    doing = partial(collect, form, year.master, year.events, readings, whose_hand())
-    result, content = _fitting(year, doing, Known(explanations=explanations_of(known), earlier=earlier, named=named))
-    _keep(master, result)
+    admitting = partial(admit, form, year.master, year.events, readings, whose_hand())
+    result, content = _taken_in(
+        year, admitting, Known(explanations=explanations_of(known), earlier=earlier, named=named)
+    )
     write_year(year, content, result.events, output_format)
     if output is not None:
         sheets = findings_sheets(result.findings, known)
@@ -110,29 +112,39 @@ def _lost(year: Year) -> list[Path]:
     return list(dict.fromkeys(filter(None, lost)))
 
 
-def _fitting(year: Year, doing: Callable[[Known], Collection], known: Known) -> tuple[Collection, bytes]:
+def _taken_in(year: Year, admitting: Callable[[Known], Admission], known: Known) -> tuple[Collection, bytes]:
     """What came of collecting, and the master with it; a return that the master has no room for is left out."""
-    result = doing(known)
+    admission = admitting(known)
     try:
-        return result, with_fillings(year, result.fillings)
-    except ValueError:
-        unfit = dict(_unfit(year, result))
-    result = doing(replace(known, unfit=unfit))
+        return _written(year, admission)
+    except CannotFill:
+        unfit = dict(_unfit(year, admission))
     try:
-        return result, with_fillings(year, result.fillings)
-    except ValueError as error:
+        return _written(year, admitting(replace(known, unfit=unfit)))
+    except CannotFill as error:
         fail(_("{file}: {reason}").format(file=year.path.name, reason=error))
 
 
-def _unfit(year: Year, result: Collection) -> Iterator[tuple[str, str]]:
+def _written(year: Year, admission: Admission) -> tuple[Collection, bytes]:
+    """The returns checked and kept while others write them into the master."""
+    if not admission.fillings:
+        result = admission.checked()
+        _keep(year.path, result)
+        return result, with_fillings(year, result.records)
+    with filling(year, admission.fillings) as filler:
+        result = admission.checked()
+        _keep(year.path, result)
+        return result, filler.finish(result.records)
+
+
+def _unfit(year: Year, admission: Admission) -> Iterator[tuple[str, str]]:
     """The departments whose sheets cannot be written, each with the reason."""
     codes = {tab: code for code, tab in year.master.tabs.items()}
-    for filling in result.fillings:
-        if filling.sheet in codes:
-            try:
-                with_fillings(year, [filling])
-            except ValueError as error:
-                yield codes[filling.sheet], str(error)
+    for each in admission.fillings:
+        try:
+            with_fillings(year, [each])
+        except CannotFill as error:
+            yield codes[each.sheet], str(error)
 
 
 def _keep(master: Path, result: Collection) -> None:

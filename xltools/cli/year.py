@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from xltools.core.finding import Finding
     from xltools.core.form import Form
     from xltools.core.history import Event
+    from xltools.excel.fill import Filler
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +101,21 @@ def with_fillings(year: Year, fillings: Sequence[SheetFilling]) -> bytes:
     """
     if not fillings:
         return year.content
-    from xltools.excel.fill import filled  # noqa: PLC0415 - only where something is written
+    with filling(year, fillings) as filler:
+        return filler.finish()
+
+
+def filling(year: Year, fillings: Sequence[SheetFilling]) -> Filler:
+    """What fills the master; others begin with the sheets as soon as it is entered.
+
+    Raises:
+        ValueError: something cannot be written into this workbook; the text says what, and what to do.
+    """
+    from xltools.excel.fill import Filler  # noqa: PLC0415 - only where something is written
     from xltools.files.pool import spread  # noqa: PLC0415 - likewise
 
     sheets = [] if year.master.ledger else [ledger_sheet(year.master.zone)]
-    return filled(year.content, fillings, new_sheets=sheets, spread=spread)
+    return Filler(year.content, fillings, new_sheets=sheets, spread=spread)
 
 
 def write_year(year: Year, content: bytes, events: Sequence[Event], output_format: str) -> None:

@@ -17,6 +17,10 @@ FillValue = CellValue | Decimal
 """A value for a cell; None empties it. A text is a text, whatever it begins with."""
 
 
+class CannotFill(ValueError):  # noqa: N818 - it says what is the matter
+    """Values cannot be written into this workbook; the text says why and what to do, in the user's language."""
+
+
 @dataclass(frozen=True, slots=True)
 class RowInsertion:
     """``count`` new rows above the row ``at``, made like the row ``like``.

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Protocol, Self
 from xml.parsers.expat import ExpatError
 
 from xltools.core.address import Position
+from xltools.core.filling import CannotFill
 from xltools.core.messages import _
 from xltools.excel.memory import give_back, uncollected
 from xltools.excel.package import BROKEN, TooLargeError
 from xltools.excel.patch.alike import AlikeSheet, forget
 from xltools.excel.patch.alone import Done, Task, Workbook, done_alone
 from xltools.excel.patch.book import Book
-from xltools.excel.patch.change import CannotFill, SheetChange
+from xltools.excel.patch.change import SheetChange
 from xltools.excel.patch.document import Document, as_utf8
 from xltools.excel.patch.follow import follow_sheet, new_rows
 from xltools.excel.patch.formulas import Formulas
@@ -39,8 +40,6 @@ if TYPE_CHECKING:
 
 _COLUMNS = 256
 """Columns of a new row that are taken for looked at."""
-
-__all__ = ["CannotFill", "Filler", "Spread", "filled"]
 
 
 class Spread(Protocol):

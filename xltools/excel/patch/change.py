@@ -16,10 +16,6 @@ if TYPE_CHECKING:
     from xltools.formulas.inserted import Shifts
 
 
-class CannotFill(ValueError):  # noqa: N818 - it says what is the matter
-    """Values cannot be written into this workbook; the text says why and what to do, in the user's language."""
-
-
 @dataclass
 class SheetChange:
     """A sheet to be changed, and, once it was, what became of it."""

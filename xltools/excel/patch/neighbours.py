@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from xltools.core.address import parse_area, to_a1
+from xltools.core.filling import CannotFill
 from xltools.core.messages import _
-from xltools.excel.patch.change import CannotFill
 from xltools.excel.patch.document import Document, as_utf8
 from xltools.excel.patch.follow import follow, follow_anchors
 from xltools.excel.patch.parts import relations_of

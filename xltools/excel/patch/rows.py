@@ -8,8 +8,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from xltools.core.address import LAST_COLUMN, LAST_ROW, Area, Position, area_to_a1, parse_area, to_a1
+from xltools.core.filling import CannotFill
 from xltools.core.messages import _
-from xltools.excel.patch.change import CannotFill
 from xltools.excel.patch.stored import same_value
 from xltools.excel.patch.values import Unwritable, cell_xml
 from xltools.formulas.inserted import RowShift, copied
