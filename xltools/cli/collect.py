@@ -151,19 +151,21 @@ def _keep(master: Path, result: Collection) -> None:
     """Keep what came in and what was found in it, before anything says that it did."""
     times = {event.sha256: event.time for event in result.events}
     came = {each.submission.code: each.submission.source for each in result.taken}
+    last = {event.department: event for event in result.events if event.sha256}
+
+    def keep_one(code: str) -> None:
+        path: Path | None
+        if code in came:
+            source = came[code]
+            path = keep(master, code, times[source.sha256], source.sha256, Path(source.path))
+        else:
+            path = kept(master, code, last[code].sha256) if code in last else None
+        if path is not None:
+            write_todo(path, [finding.as_json() for finding in result.todo[code]])
+
     try:
         with ThreadPoolExecutor(_AT_ONCE) as pool:
-            copies = pool.map(
-                lambda code, source: keep(master, code, times[source.sha256], source.sha256, Path(source.path)),
-                came.keys(),
-                came.values(),
-            )
-            paths = dict(zip(came, copies, strict=True))
-        last = {event.department: event for event in result.events if event.sha256}
-        for code, findings in result.todo.items():
-            path = paths.get(code) or (kept(master, code, last[code].sha256) if code in last else None)
-            if path is not None:
-                write_todo(path, [finding.as_json() for finding in findings])
+            list(pool.map(keep_one, result.todo))
     except CannotWrite as error:
         fail(str(error))
     except OSError as error:

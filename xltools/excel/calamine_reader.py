@@ -119,6 +119,7 @@ class _Known(NamedTuple):
 _known: dict[tuple[object, ...], _Known] = {}
 """By the parts of the frame. Few frames are met more than once: those of a template, a master, a summary."""
 _MOST_KEPT = 16
+_new = tuple.__new__  # a cell without the detour through Python
 _NO_FORMULAS: Mapping[int, _Calculated] = {}
 
 
@@ -199,12 +200,13 @@ def _values(
             if at_column in calculated:
                 address, empty = calculated[at_column]
                 result = _result(value, kinds[address])
-                cells[at_row, at_column] = empty if result == "" else Cell(result, empty.formula)
+                cells[at_row, at_column] = empty if result == "" else _new(Cell, (result, empty.formula))
                 unseen -= 1
             elif value != "":
                 if type(value) is str and value[0] == "#":  # an error, or a text that looks like one
                     return None
-                cells[at_row, at_column] = Cell(plain_text(value) if type(value) is str else plain_value(value))
+                plain = plain_text(value) if type(value) is str else plain_value(value)
+                cells[at_row, at_column] = _new(Cell, (plain, None))
     return None if unseen else cells
 
 

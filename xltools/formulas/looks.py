@@ -6,16 +6,26 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from xltools.core.address import parse_area
 from xltools.formulas.references import parse_reference
 from xltools.formulas.tokens import Kind, tokenize
 
 if TYPE_CHECKING:
     from xltools.core.address import Area
 
-_NAME = re.compile(r"""'([^'"\[\]:!]+)'!(?=\$?[A-Z]{1,3}\$?[1-9])""")
-"""A sheet, and nothing more, in front of a cell."""
-_MOST_NAMES = 8
-"""Control characters, which no formula holds, stand in for so many names."""
+_CELL = r"\$?[A-Z]{1,3}\$?[1-9][0-9]{0,6}"
+_TEXT_OR_REFERENCE = re.compile(
+    r"""
+      "[^"]*"
+    | (?<![\w.$!\]'\\@\#:?])                     # behind these it would be part of something longer
+      (?:'([^'"\[\]:!]+)'!)?                   # a sheet, and nothing more
+      (CELL(?::CELL)?) (?![\w.(!:#?'\\\[])      # and so it would be in front of these
+    """.replace("CELL", _CELL),
+    re.VERBOSE,
+)
+_NOWHERE = "\x01"
+"""A control character, which no formula holds: the sheet of the cells that stand in for others."""
+_STAND_IN = f"'{_NOWHERE}'!"
 _ANYWHERE = frozenset({"INDIRECT", "OFFSET", "CELL", "INFO", "GETPIVOTDATA"})
 """Functions that find out while they run what they look at."""
 _SURROUNDINGS = frozenset({"SUBTOTAL", "AGGREGATE", "FORMULATEXT", "ISFORMULA", "SHEET", "SHEETS"})
@@ -40,18 +50,30 @@ class Looks(NamedTuple):
 def looks(formula: str) -> Looks:
     """What a formula looks at.
 
-    Formulas that differ in nothing but the sheets that they name look at the same cells of these, so the names are put
-    in afterwards.
+    Formulas that differ in nothing but the cells that they name look at these in the same way, so the cells are put in
+    afterwards.
     """
-    if "'" not in formula or "''" in formula or any("'" in text for text in formula.split('"')[1::2]):
+    if "''" in formula or _NOWHERE in formula or any("'" in text for text in formula.split('"')[1::2]):
         return looks_of(formula)
-    names = dict.fromkeys(_NAME.findall(formula))
-    stand_ins = {name: chr(number) for number, name in enumerate(names, 1)}
-    if not names or len(names) > _MOST_NAMES:
+    named: dict[tuple[str | None, str], int] = {}
+
+    def stand_in(found: re.Match[str]) -> str:
+        sheet, cells = found.groups()
+        if cells is None:
+            return found[0]
+        number = named.setdefault((sheet, cells), len(named) + 1)
+        return f"{_STAND_IN}A{number}:B{number}" if ":" in cells else f"{_STAND_IN}A{number}"
+
+    bare = _TEXT_OR_REFERENCE.sub(stand_in, formula)
+    if "'" in bare.replace(_STAND_IN, ""):  # a quotation mark of which it is not known what it begins
         return looks_of(formula)
-    found = looks_of(_NAME.sub(lambda match: f"'{stand_ins[match[1]]}'!", formula))
-    named = {stand_in: name for name, stand_in in stand_ins.items()}
-    return found._replace(areas=tuple((named.get(sheet or "", sheet), area) for sheet, area in found.areas))
+    try:
+        areas = [(sheet, parse_area(cells)) for sheet, cells in named]
+    except ValueError:  # beyond the end of a sheet
+        return looks_of(formula)
+    found = looks_of(bare)
+    put_in = (areas[area.top] if sheet == _NOWHERE else (sheet, area) for sheet, area in found.areas)
+    return found._replace(areas=tuple(dict.fromkeys(put_in)))
 
 
 @lru_cache(maxsize=65_536)  # departments' sheets are alike, and so are their formulas
