@@ -6,9 +6,10 @@ workbook at hand, and so is every word to the user.
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 from xml.parsers.expat import ExpatError
 
 from xltools.excel.package import BROKEN, TooLargeError
@@ -22,6 +23,7 @@ from xltools.formulas.inserted import Shifts
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Callable, Iterable, Sequence
 
     from xltools.core.address import Area
     from xltools.core.filling import SheetFilling
@@ -62,6 +64,22 @@ class Done:
     held: Held
     gone: int
     unknown: int
+
+
+class Spread(Protocol):
+    """How one function is applied to many sheets; what comes of them keeps their order."""
+
+    def __call__(
+        self, each: Callable[[Task], Done | None], tasks: Sequence[Task], /
+    ) -> AbstractContextManager[Iterable[Done | None]]:
+        """Begin to apply it to all of them; left early, what is still to do is given up."""
+
+
+def here(
+    each: Callable[[Task], Done | None], tasks: Sequence[Task], /
+) -> AbstractContextManager[Iterable[Done | None]]:
+    """Apply it in this process, to one after another."""
+    return nullcontext(map(each, tasks))
 
 
 def done_alone(workbook: Workbook, task: Task) -> Done | None:
