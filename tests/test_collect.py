@@ -26,7 +26,7 @@ from tests.year import (
     typed,
 )
 from tests.zones import FORM, YEAR
-from xltools.collect import Known, collect
+from xltools.collect import Known, admit
 from xltools.core.explanation import Explanation, Subject, subject_of, value_of
 from xltools.core.finding import Severity
 from xltools.core.form import HEAD_ROW, TOTAL_ROW
@@ -66,7 +66,7 @@ def written(master: Path, result: Collection) -> Path:
 
 def collected(master: Path, folder: Path, events: Sequence[Event] = (), known: Known | None = None) -> Collection:
     """Collect a folder into a master, and write it."""
-    result = collect(FORM, read_year(master), events, readings(folder), later(len(events)), known)
+    result = admit(FORM, read_year(master), events, readings(folder), later(len(events)), known).checked()
     written(master, result)
     return result
 
@@ -194,7 +194,7 @@ def test_a_department_whose_sheet_was_deleted(master: Path, tmp_path: Path) -> N
     year = read_year(master)
     assert year.codes == tuple(TABS)
     assert split(FORM, year, year.zone.departments[0]) is None
-    assert rules(collect(FORM, year, (), readings(tmp_path / "in"), HAND)) == ["collect.unknown"]
+    assert rules(admit(FORM, year, (), readings(tmp_path / "in"), HAND).checked()) == ["collect.unknown"]
 
 
 def test_a_code_that_contradicts_the_workbook(master: Path, tmp_path: Path) -> None:
@@ -317,7 +317,7 @@ def test_a_master_that_was_behind_gets_the_figures_back(master: Path, tmp_path: 
     first = collected(master, tmp_path / "in")
     whole = master.read_bytes()
     master.write_bytes(blank)
-    again = collect(FORM, read_year(master), first.events, [taken(path)], later(9))
+    again = admit(FORM, read_year(master), first.events, [taken(path)], later(9)).checked()
     assert again.restored == (CODE,)
     assert again.events == first.events
     assert facts_in(written(master, again), CODE)[GENERAL, HEAD_ROW] == 8

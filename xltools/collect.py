@@ -84,22 +84,6 @@ def behind(master: Master, events: Sequence[Event]) -> dict[str, Event]:
     return latest(events[len(master.events) :], Action.COLLECTED)
 
 
-def collect(
-    form: Form,
-    master: Master,
-    events: Sequence[Event],
-    readings: Iterable[Extraction | Finding],
-    hand: Hand,
-    known: Known | None = None,
-) -> Collection:
-    """Take returned workbooks into a master; what cannot go in is a finding, all others go in all the same.
-
-    A department whose findings are all settled counts as checked. Texts are taken to be checked with the reading
-    (:func:`xltools.validate.with_texts`).
-    """
-    return admit(form, master, events, readings, hand, known).checked()
-
-
 def admit(
     form: Form,
     master: Master,
@@ -108,7 +92,11 @@ def admit(
     hand: Hand,
     known: Known | None = None,
 ) -> Admission:
-    """What may go into a master, before anything is checked: the first half of :func:`collect`."""
+    """What may go into a master of returned workbooks, before it is checked (:meth:`Admission.checked`).
+
+    What cannot go in is a finding, all others go in all the same. Texts are taken to be checked with the reading
+    (:func:`xltools.validate.with_texts`).
+    """
     known = known or Known()
     current, notes = _current(events, readings, known.named)
     assembly = assemble(form, [*current, *notes], year=master.year)
@@ -253,7 +241,7 @@ class Admission:
         return entries
 
     def checked(self) -> Collection:
-        """The returns checked, and what becomes of each."""
+        """The returns checked, and what becomes of each; one whose findings are all settled counts as checked."""
         found = validate(self.form, self.able, self.found, self.known.earlier, texts=False)
         settled = with_explanations(found, self.known.explanations)
         todo: dict[str, list[Finding]] = {each.code: [] for each in self.able}

@@ -91,15 +91,13 @@ def _placed(
     def moved(row: int) -> int:
         return row + sum(each.count for each in insertions if each.at <= row)
 
-    places: Places = {place: at for place, at in cells.every.items() if place not in _KEPT}
-    if insertions:
-        places = {place: (moved(row), column) for place, (row, column) in places.items()}
+    places: Places = {
+        place: (moved(row), column) for place, (row, column) in cells.places.items() if place not in _KEPT
+    }
     labels: dict[tuple[int, int], str] = {}
     for block, body in cells.bodies.items():
-        names = submission.rows.get(block, {})
-        if not insertions and (body.labels is None or not names):
-            continue
         rows = sorted(chain(map(moved, body.rows), _new_rows(body, insertions)))
+        names = submission.rows.get(block, {})
         for number, row in enumerate(rows, 1):
             places |= {(code, str(number)): (row, column) for code, column in body.columns.items()}
             if body.labels is not None and names.get(str(number)):

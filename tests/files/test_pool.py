@@ -16,8 +16,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from xltools.core.messages import CHINESE, current_language, use_language
+from xltools.files.much import FEW
 from xltools.files.pool import bundles, spread, workers_for
-from xltools.files.server import FEW
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

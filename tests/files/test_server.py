@@ -53,17 +53,6 @@ def test_one_core_prepares_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     assert asked == []
 
 
-def test_a_folder_or_a_large_workbook_is_much(tmp_path: Path) -> None:
-    """Whatever else an argument is."""
-    small, large = tmp_path / "一.xlsx", tmp_path / "全区.xlsx"
-    small.write_bytes(b"PK")
-    large.write_bytes(b"P" * server.LARGE)
-    assert server.is_much([str(tmp_path)])
-    assert server.is_much([str(small), str(large)])
-    assert server.is_much([str(small)] * server.FEW)
-    assert not server.is_much([str(small), str(tmp_path / "没有.xlsx"), "--output", "\0"])
-
-
 @pytest.mark.parametrize(
     ("words", "prepared"),
     [

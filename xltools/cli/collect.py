@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -127,14 +128,10 @@ def _taken_in(year: Year, admitting: Callable[[Known], Admission], known: Known)
 
 def _written(year: Year, admission: Admission) -> tuple[Collection, bytes]:
     """The returns checked and kept while others write them into the master."""
-    if not admission.fillings:
+    with filling(year, admission.fillings) if admission.fillings else nullcontext() as filler:
         result = admission.checked()
         _keep(year.path, result)
-        return result, with_fillings(year, result.records)
-    with filling(year, admission.fillings) as filler:
-        result = admission.checked()
-        _keep(year.path, result)
-        return result, filler.finish(result.records)
+        return result, filler.finish(result.records) if filler else with_fillings(year, result.records)
 
 
 def _unfit(year: Year, admission: Admission) -> Iterator[tuple[str, str]]:

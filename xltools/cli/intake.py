@@ -15,7 +15,7 @@ from xltools.excel.portions import portions
 from xltools.excel.read import UnreadableError, open_elsewhere, read
 from xltools.excel.save import earlier_version
 from xltools.extract import Extraction, extract, joined
-from xltools.files.server import FEW
+from xltools.files.much import FEW
 from xltools.forms import FormError, resolve
 from xltools.sheets.stamp import STAMP_SHEET, read_stamp
 from xltools.validate import with_texts

@@ -90,7 +90,8 @@ class Commands(Command, click.Group):
             message = _("There is no command {name}. Did you mean: xltools {near}?")
             ctx.fail(message.format(name=name, near=_(", ").join(near)))
         if name in _READERS:
-            from xltools.files.server import is_much, prepare  # noqa: PLC0415 - other commands do without
+            from xltools.files.much import is_much  # noqa: PLC0415 - other commands do without
+            from xltools.files.server import prepare  # noqa: PLC0415 - likewise
 
             if is_much(args[1:]):
                 prepare(READING)

@@ -1,4 +1,4 @@
-"""Compute every formula of a workbook, with CellRune.
+"""Compute formulas of a workbook, with CellRune.
 
 What it declines (functions it does not know, INDIRECT in R1C1, some locale formats, TODAY without a date) is missing
 from the result: unknown is not zero.
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import cellrune
 
-from xltools.core.address import parse_a1, to_a1
+from xltools.core.address import to_a1
 from xltools.core.snapshot import ErrorValue
 
 if TYPE_CHECKING:
@@ -31,27 +31,6 @@ class CannotCalculate(Exception):  # noqa: N818 - it says what is the matter
     """The engine cannot open or calculate the workbook at all; the text is the engine's reason."""
 
 
-def calculate(
-    data: bytes, *, today: dt.date | None = None, now: dt.datetime | None = None
-) -> dict[tuple[str, int, int], Result]:
-    """The results of all formula cells, by (sheet, row, column), zero-based; cached results are not looked at.
-
-    ``today`` and ``now`` are what TODAY() and NOW() give; without them the cells that need them are missing.
-
-    Raises:
-        CannotCalculate: the file is not a workbook, or is beyond the engine's limits.
-    """
-    try:
-        with cellrune.Workbook.from_bytes(data) as workbook:
-            workbook.calculate(
-                today_serial=None if today is None else float((today - EPOCH.date()).days),
-                now_serial=None if now is None else (now - EPOCH) / dt.timedelta(days=1),
-            )
-            return dict(_results(workbook))
-    except cellrune.CellRuneError as error:
-        raise CannotCalculate(str(error)) from error
-
-
 def calculate_cells(
     data: bytes,
     wanted: Mapping[str, Collection[tuple[int, int]]],
@@ -59,12 +38,13 @@ def calculate_cells(
     fixed: Mapping[str, Mapping[tuple[int, int], Result]],
     today: dt.date | None = None,
 ) -> dict[str, dict[tuple[int, int], Result]]:
-    """The results of these cells by sheet, as `calculate` gives them, but with the cells that array formulas fill.
+    """The results of these cells by sheet and zero-based place, those that array formulas fill included.
 
-    Those in ``fixed`` are taken as given. What NOW() gives is never known.
+    Cached results are not looked at. Those in ``fixed`` are taken as given. ``today`` is what TODAY() gives; without
+    it, the cells that need it are missing. What NOW() gives is never known.
 
     Raises:
-        CannotCalculate: as `calculate` does.
+        CannotCalculate: the file is not a workbook, or is beyond the engine's limits.
     """
     try:
         with cellrune.Workbook.from_bytes(data) as workbook:
@@ -119,32 +99,6 @@ def wanted_results(
             result = None if place is None or entry["value"]["kind"] == "unavailable" else result_of(entry["value"])
             if place is not None and result is not None:
                 yield place, result
-        offset = page["next_offset"]
-
-
-def _results(
-    workbook: cellrune.Workbook,
-) -> Iterator[tuple[tuple[str, int, int], Result]]:
-    for sheet in workbook.summary()["sheets"]:
-        name = sheet["name"]
-        for cell in _formula_cells(workbook, name, sheet["used_range"]):
-            outcome = cell["calculated"]
-            if outcome is None or outcome["kind"] == "unavailable":
-                continue
-            result = result_of(outcome["value"])
-            if result is not None:
-                row, column = parse_a1(cell["address"])
-                yield (name, row, column), result
-
-
-def _formula_cells(workbook: cellrune.Workbook, sheet: str, used_range: str | None) -> Iterator[cellrune.Cell]:
-    if used_range is None:
-        return
-    first, _, last = used_range.partition(":")
-    offset: int | None = 0
-    while offset is not None:
-        page = workbook.read_range(sheet, first, last or first, offset=offset, limit=PAGE, omit_empty=True)
-        yield from (cell for cell in page["cells"] if cell["formula"] is not None)
         offset = page["next_offset"]
 
 

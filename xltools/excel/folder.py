@@ -15,8 +15,8 @@ from xltools.core.finding import Finding, Severity
 from xltools.core.messages import _
 from xltools.excel.kind import UnreadableError
 from xltools.excel.memory import uncollected
+from xltools.files.much import FEW
 from xltools.files.pool import all_of, bundles, pool, starts, workers_for
-from xltools.files.server import FEW
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

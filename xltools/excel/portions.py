@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xltools.excel.read import worksheets
+from xltools.files.much import FEW, LARGE
 from xltools.files.pool import workers_for
-from xltools.files.server import FEW, LARGE
 
 if TYPE_CHECKING:
     from pathlib import Path

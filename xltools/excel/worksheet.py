@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from xlsxwriter.utility import xl_col_to_name
@@ -25,15 +26,7 @@ class _Looks(dict["Format | None", str]):
         return look
 
 
-class _Columns(dict[int, str]):
-    """The names of columns."""
-
-    def __missing__(self, column: int) -> str:
-        self[column] = xl_col_to_name(column)
-        return self[column]
-
-
-_COLUMNS = _Columns()
+_column_name = lru_cache(xl_col_to_name)
 _new = tuple.__new__  # a named tuple without the detour through Python
 
 
@@ -81,13 +74,13 @@ class Sheet(Worksheet):  # type: ignore[misc]  # the base class is untyped
             cell = cells[column]
             kind = type(cell)
             if kind is CellStringTuple:
-                write(f'<c r="{_COLUMNS[column]}{number}"{looks[cell[1]]} t="s"><v>{cell[0]}</v></c>')
+                write(f'<c r="{_column_name(column)}{number}"{looks[cell[1]]} t="s"><v>{cell[0]}</v></c>')
             elif kind is CellBlankTuple:
-                write(f'<c r="{_COLUMNS[column]}{number}"{looks[cell[0]]}/>')
+                write(f'<c r="{_column_name(column)}{number}"{looks[cell[0]]}/>')
             elif kind is CellNumberTuple:
-                write(f'<c r="{_COLUMNS[column]}{number}"{looks[cell[1]]}><v>{cell[0]:.16G}</v></c>')
+                write(f'<c r="{_column_name(column)}{number}"{looks[cell[1]]}><v>{cell[0]:.16G}</v></c>')
             elif kind is CellFormulaTuple:
-                write(f'<c r="{_COLUMNS[column]}{number}"{looks[cell[1]]}{self._formula(cell[0], cell[2])}</c>')
+                write(f'<c r="{_column_name(column)}{number}"{looks[cell[1]]}{self._formula(cell[0], cell[2])}</c>')
             else:
                 self._write_cell(row, column, cell)
 
@@ -130,10 +123,7 @@ class Sheet(Worksheet):  # type: ignore[misc]  # the base class is untyped
 
     def text(self, row: int, column: int, text: str, style: Format | None) -> None:
         """A text that a cell can hold, in a cell that is covered."""
-        known = self.str_table
-        place = known.string_table.setdefault(text, known.unique_count)
-        known.unique_count = len(known.string_table)
-        known.count += 1
+        place = self.str_table._get_shared_string_index(text)  # noqa: SLF001 - what the base class calls here, too
         self.table[row][column] = _new(CellStringTuple, (place, style))
 
     def number(self, row: int, column: int, number: float | Decimal, style: Format | None) -> None:

@@ -13,7 +13,8 @@ from threading import Thread
 from typing import TYPE_CHECKING, TypeVar
 
 from xltools.core.messages import current_language, use_language
-from xltools.files.server import FEW, context_with
+from xltools.files.much import FEW
+from xltools.files.server import context_with
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

@@ -108,12 +108,11 @@ def _done(workbook: Workbook, task: Task) -> Done | None:
     page = Page(document, setting, written)
     affected, held = page.refresh_alone(written, task.looked_at)
     changed = written.keys() | affected
-    if not task.areas:
-        changed &= task.looked_at
+    seen = (changed & task.looked_at) | {at for area in task.areas for at in changed if area.holds(at)}
     return Done(
         Packed.of(document.result(), task.part.method) if document.is_edited else None,
         is_filled,
-        frozenset(at for at in changed if at in task.looked_at or any(area.holds(at) for area in task.areas)),
+        frozenset(seen),
         held,
         strings_gone + page.gone,
         page.unknown,
